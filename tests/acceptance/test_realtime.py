@@ -49,7 +49,7 @@ async def test_that_a_hiccup_of_the_database_loses_no_caller_no_talk_and_no_memb
         await watch.until(lambda: not watch.adapter.pbx_state.missing_since)
         if refused is not None:
             refused.hang_up()
-        assert {type(event) for event in watch.events[told:]} <= {e.PositionChanged}
+        assert {type(event) for event in watch.events[told:]} <= {e.PositionsChanged, e.PriorityChanged}
         inga = watch.state.agents[INGA]
         assert (inga.availability, inga.availability_since_ms) == (Availability.READY, signed_in_ms)
 

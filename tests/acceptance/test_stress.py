@@ -95,7 +95,7 @@ async def test_that_a_crowd_and_reloads_in_a_call_change_nothing_of_it(
         for command in ("queue reset stats", "queue reload all", "core reload"):
             crowd.cli(command)
         await watch.until(lambda: watch.state.memberships[membership_key(QueueId("crowd"), greta)].level == 7)
-        assert {type(event).__name__ for event in watch.events[told:]} <= {"MemberAdded", "PositionChanged"}
+        assert {type(event).__name__ for event in watch.events[told:]} <= {"MemberAdded", "PositionsChanged"}
         assert watch.does(greta, Activity.TALKING)
         waiter.hang_up()
         await watch.until(lambda: "Abandoned" in watch.booked())

@@ -68,7 +68,7 @@ def member(queue_name: str, agent_name: str, *, rev: int = 1) -> Membership:
     return Membership(queue_id=QueueId(queue_name), agent_id=AgentId(agent_name), rev=rev)
 
 
-def waiting(name: str, queue_name: str, *, since_s: float = 0, rev: int = 1, position: int = 1) -> Call:
+def waiting(name: str, queue_name: str, *, since_s: float = 0, rev: int = 1) -> Call:
     return Call(
         id=CallId(name),
         queue_id=QueueId(queue_name),
@@ -76,7 +76,6 @@ def waiting(name: str, queue_name: str, *, since_s: float = 0, rev: int = 1, pos
         phase=CallPhase.WAITING,
         phase_since_ms=ms(since_s),
         entered_ms=ms(since_s),
-        position=position,
         handover_rev=rev,
         rev=rev,
     )
@@ -125,10 +124,23 @@ def figures(
 
 
 def queue_now(
-    queue_name: str, *, count: int = 0, since_s: float | None = None, rev: int = 1, late: int = 0
+    queue_name: str,
+    *,
+    count: int = 0,
+    since_s: float | None = None,
+    rev: int = 1,
+    late: int = 0,
+    positions: dict[str, int] | None = None,
 ) -> QueueNow:
     longest_ms = None if since_s is None else ms(since_s)
-    return QueueNow(scope=QueueId(queue_name), waiting=count, late=late, longest_since_ms=longest_ms, rev=rev)
+    return QueueNow(
+        scope=QueueId(queue_name),
+        waiting=count,
+        late=late,
+        longest_since_ms=longest_ms,
+        positions={CallId(name): position for name, position in (positions or {}).items()},
+        rev=rev,
+    )
 
 
 def interval(queue_name: str, start_s: float, tally: Tally | None = None) -> Interval:

@@ -27,6 +27,7 @@ from wallboard.domain.counts.formulas import Formula, Goal, Goals, abandonment_p
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import (
     ALL,
+    CallId,
     Key,
     QueueId,
 )
@@ -76,6 +77,16 @@ def test_that_one_queues_caller_is_no_news_of_another_queue() -> None:
     engine.apply(joins("a", "sales", 1.2))
     told = engine.flush(ms(1.3)).put.values()
     assert {getattr(entity, "scope", "sales") for entity in told} == {"sales", ALL}
+
+
+def test_that_other_positions_of_all_callers_are_one_entity() -> None:
+    engine = _engine(queue("sales"), joins("a", "sales", 0), joins("b", "sales", 0.1))
+    engine.flush(ms(1))
+    positions = {CallId("a"): 1, CallId("b"): 2}
+    engine.apply(e.PositionsChanged(at_ms=ms(1.1), queue_id=QueueId("sales"), positions=positions))
+    (now,) = engine.flush(ms(1.2)).put.values()
+    assert isinstance(now, QueueNow)
+    assert (now.scope, now.positions) == ("sales", positions)
 
 
 def test_that_a_queue_that_goes_takes_its_figures_along_and_stays_away() -> None:

@@ -88,9 +88,10 @@ def test_that_scope_limits_them_to_one_queue() -> None:
 
 def test_that_rows_without_a_change_are_the_same_objects() -> None:
     desk = Desk(x.waiting("c1", "sales", since_s=1), x.waiting("c2", "sales", since_s=2))
+    desk.put(x.queue_now("sales", positions={"c1": 1, "c2": 2}))
     before = desk.frame().callers
     assert desk.frame().callers is before
-    desk.put(x.waiting("c2", "sales", since_s=2, rev=2, position=9))
+    desk.put(x.queue_now("sales", rev=2, positions={"c1": 1, "c2": 9}))
     after = desk.frame().callers
     assert after[0] is before[0]
     assert after[1].position == 9

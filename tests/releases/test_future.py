@@ -95,7 +95,7 @@ def test_that_a_known_state_again_ends_it(tomorrow: Tomorrow) -> None:
     assert not frame.freshness.is_partial
 
 
-@pytest.mark.parametrize("changed", [{"phase": "teleported"}, {"position": "first"}])
+@pytest.mark.parametrize("changed", [{"phase": "teleported"}, {"priority": "first"}])
 def test_that_a_caller_s_unknown_phase_has_no_level(tomorrow: Tomorrow, changed: dict[str, Any]) -> None:
     frame = tomorrow.put(x.waiting("c1", "sales"), **changed)
     (row,) = frame.callers

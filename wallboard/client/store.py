@@ -180,8 +180,11 @@ class Store:
             case Figures():
                 self._put_figures(entity)
             case QueueNow():
+                before = self.queue_now.get(scope)
                 if _newer(self.queue_now, scope, entity):
                     self._changed.figures.add(scope)
+                    moved = entity.positions.items() ^ (before.positions.items() if before else ())
+                    self._changed.calls.update(call_id for call_id, _ in moved)
             case Interval():
                 if _newer(self.intervals.setdefault(scope, {}), entity.start_ms, entity):
                     self._changed.series.add(scope)

@@ -186,7 +186,7 @@ class Engine:
                 self.metrics.forget(entity.id, self.time_ms)
             else:
                 self._follow(entity, self.time_ms)
-        for queue_id in changes.vacated:
+        for queue_id in changes.rearranged:
             self.metrics.touch(queue_id)
         counted_ms = max(self.time_ms, self._counted_from_ms)
         if changes.bookings:

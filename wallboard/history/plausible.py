@@ -15,7 +15,6 @@ _CALLERS = {name for name in Counts.__struct_fields__ if not name.endswith("_ms"
     "waiting",
     "here",
     "carried",
-    "position",
 }
 _PARTS = {
     "answered_in": "answered",

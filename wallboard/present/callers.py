@@ -74,6 +74,7 @@ def _is_shown(store: Store, call: Call, scope: ScopeId) -> bool:
 
 def _row(store: Store, call: Call, marks: Marks) -> CallerRow:
     queue = store.queues.get(call.queue_id)
+    now = store.queue_now.get(call.queue_id)
     since_ms = call.waits_since_ms
     warn_at_ms, late_at_ms = wait_turns_ms(since_ms, queue.goal if queue is not None else Goal())
     if call.phase is CallPhase.UNKNOWN:
@@ -90,7 +91,7 @@ def _row(store: Store, call: Call, marks: Marks) -> CallerRow:
         since_ms=since_ms,
         warn_at_ms=warn_at_ms,
         late_at_ms=late_at_ms,
-        position=call.position,
+        position=now.positions.get(call.id, 0) if now is not None else 0,
         phase=call.phase,
         moving_to=target_name(store, call.moving_to),
         returned=call.answered_ms is not None and call.phase is CallPhase.WAITING,

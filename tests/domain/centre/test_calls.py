@@ -195,7 +195,8 @@ def test_that_news_of_unknown_callers_is_ignored(centre: Centre) -> None:
     centre.tell(
         answers("ann", "x", 1), hangs_up("x", 1), leaves("x", 1), ends("x", 1), moves("x", 1, to_agent="ann"),
         is_leaving("x", 1), is_known_as("x", 1, "2"),
-        e.PositionChanged(at_ms=ms(1), call_id=CallId("x"), position=3),
+        e.PositionsChanged(at_ms=ms(1), queue_id=QueueId("sales"), positions={CallId("x"): 3}),
+        e.PriorityChanged(at_ms=ms(1), call_id=CallId("x"), priority=3),
         e.CallHeld(at_ms=ms(1), call_id=CallId("x")), handles("ann", "x", "nowhere", 1, talk_s=10),
     )  # fmt: skip
     assert centre.bookings == []
@@ -219,12 +220,12 @@ def test_that_a_caller_found_in_talk_who_waited_before_a_loss_was_answered(centr
 # revisions that commands are held against
 
 
-def test_that_the_stage_changes_when_the_caller_changes_hands_and_not_with_the_position(centre: Centre) -> None:
+def test_that_the_stage_changes_when_the_caller_changes_hands_and_not_with_the_priority(centre: Centre) -> None:
     centre.tell(joins("c", "sales", 0))
     entered = centre.call("c")
-    centre.tell(e.PositionChanged(at_ms=ms(5), call_id=CallId("c"), position=2, priority=9))
+    centre.tell(e.PriorityChanged(at_ms=ms(5), call_id=CallId("c"), priority=9))
     moved_up = centre.call("c")
-    assert (moved_up.position, moved_up.priority) == (2, 9)
+    assert moved_up.priority == 9
     assert moved_up.rev > entered.rev
     assert moved_up.handover_rev == entered.handover_rev
     stages = [moved_up.handover_rev]

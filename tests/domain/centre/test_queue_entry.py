@@ -172,3 +172,29 @@ def test_that_an_answer_or_a_move_ends_the_leaving(centre: Centre) -> None:
     )
     centre.tell(joins("d", "sales", 0), is_leaving("d", 20), moves("d", 21, to_agent="bob"))
     assert centre.call("d").left_ms is None
+
+
+def moves_up(queue_name: str, at_s: float, **positions: int) -> e.PositionsChanged:
+    by_id = {CallId(name): position for name, position in positions.items()}
+    return e.PositionsChanged(at_ms=ms(at_s), queue_id=QueueId(queue_name), positions=by_id)
+
+
+def test_that_callers_have_a_position_while_they_wait_and_none_afterwards(centre: Centre) -> None:
+    centre.tell(joins("c", "sales", 0), joins("d", "sales", 1), moves_up("sales", 1, c=2))
+    assert centre.state.positions_in(QueueId("sales")) == {"c": 2, "d": 1}
+    centre.tell(answers("ann", "d", 5), moves_up("sales", 5, c=1, d=9), is_leaving("c", 6))
+    assert centre.state.positions == {}
+
+
+def test_that_another_position_is_no_newer_value_of_the_call(centre: Centre) -> None:
+    centre.tell(joins("c", "sales", 0))
+    before = centre.call("c")
+    centre.tell(moves_up("sales", 1, c=3), moves_up("support", 2, c=4))
+    assert centre.call("c") is before
+    assert centre.state.positions == {"c": 3}
+
+
+def test_that_a_visit_taken_over_keeps_its_position(centre: Centre) -> None:
+    centre.tell(joins("c", "sales", 0), moves_up("sales", 1, c=3))
+    centre.tell(e.VisitTakenOver(at_ms=ms(2), from_call_id=CallId("c"), call_id=CallId("d"), number="1", name=""))
+    assert centre.state.positions == {"d": 3}

@@ -87,6 +87,7 @@ def test_that_the_day_goes_on_where_it_stopped() -> None:
     )  # fmt: skip
     before.flush(ms(1_010))
     after = restarted(before, 1_020)
+    assert after.state.positions == {"c": 1}
     tell(
         after,
         unconfirmed(after),
@@ -313,7 +314,7 @@ def recounted(engine: Engine, at_s: float) -> list[e.Event]:
             since_s = (call.phase_since_ms - DAY_MS) / 1000
             told.append(talks(call.id, call.agent_id, at_s, since_s=since_s, queue_name=call.queue_id))
         else:
-            told.append(e.PositionChanged(at_ms=now_ms, call_id=call.id, position=1))
+            told.append(e.PriorityChanged(at_ms=now_ms, call_id=call.id, priority=1))
     return told
 
 

@@ -34,7 +34,12 @@ KEYS = st.text(min_size=1, max_size=12)
 
 def any_of(kind: type[Struct]) -> st.SearchStrategy[Struct]:
     """Any event or command of that kind, whose keys are any text at all."""
-    return st.builds(kind, **dict.fromkeys(fields_of(kind).ids, KEYS))
+    fields = fields_of(kind)
+    ids = {
+        **dict.fromkeys(fields.ids, KEYS),
+        **dict.fromkeys(fields.by_id, st.dictionaries(KEYS, st.integers(1, 9))),
+    }
+    return st.builds(kind, **ids)
 
 
 @pytest.mark.parametrize("kind", [*EVENTS, *COMMANDS], ids=lambda kind: kind.__name__)
@@ -57,6 +62,10 @@ def test_that_every_key_of_every_event_carries_its_source_and_is_otherwise_as_it
         now = getattr(taken, name)
         if name in fields.ids and value:
             assert (source_of(now), key_of(now)) == (LISBON, value)
+        elif name in fields.by_id:
+            assert {(source_of(id_), key_of(id_)): one for id_, one in now.items()} == {
+                (LISBON, key): one for key, one in value.items()
+            }
         elif name in fields.sources:
             assert now == LISBON
         elif name not in fields.texts:

@@ -55,7 +55,7 @@ def test_that_positions_count_from_one_without_a_gap() -> None:
                 call for call in watch.state.calls.values()
                 if call.queue_id == queue_id and call.phase is CallPhase.WAITING
             ]  # fmt: skip
-            assert sorted(call.position for call in waiting) == list(range(1, len(waiting) + 1))
+            assert sorted(watch.state.positions[call.id] for call in waiting) == list(range(1, len(waiting) + 1))
             longest = max(longest, len(waiting))
     assert longest > 3
 

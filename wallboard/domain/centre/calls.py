@@ -70,7 +70,6 @@ def answered(state: State, event: e.CallAnswered, changes: Changes) -> None:
         answered_ms=answered_ms,
         moving_to="",
         left_ms=None,
-        position=0,
     )
     put_call(state, call, changes)
 
@@ -129,11 +128,13 @@ def taken_over(state: State, event: e.VisitTakenOver, changes: Changes) -> None:
     visit = state.calls.get(event.from_call_id)
     if visit is None or event.from_call_id == event.call_id:
         return
+    position = state.positions.get(visit.id, 0)
     _drop_call(state, visit.id, changes)
     if event.call_id in state.calls:
         _drop_call(state, event.call_id, changes)
     number, name = event.number or visit.number, event.name or visit.name
     put_call(state, replace(visit, id=event.call_id, number=number, name=name), changes)
+    state.set_position(event.call_id, position)
 
 
 def abandoned(state: State, event: e.CallerAbandoned, changes: Changes) -> None:

@@ -17,13 +17,13 @@ T = TypeVar("T", bound=Entity)
 class Changes:
     """What events changed: each entity's newest value, the last value of each removed one, what to count.
 
-    ``vacated`` are the queues that a caller left for another one.
+    ``rearranged`` are the queues that a caller left for another one, or whose callers have other positions.
     """
 
     put: dict[Key, AnyEntity] = field(default_factory=dict)
     gone: dict[Key, AnyEntity] = field(default_factory=dict)
     bookings: list[b.CallOutcome] = field(default_factory=list)
-    vacated: list[QueueId] = field(default_factory=list)
+    rearranged: list[QueueId] = field(default_factory=list)
 
     def add(self, entity: AnyEntity) -> None:
         """Records a new value."""

@@ -168,12 +168,18 @@ class CallerLeaving(Event, frozen=True, kw_only=True):
     call_id: CallId
 
 
-class PositionChanged(Event, frozen=True, kw_only=True):
-    """A caller moved up or down in the queue."""
+class PositionsChanged(Event, frozen=True, kw_only=True):
+    """Callers moved up or down in their queue; those that are not named stay where they are."""
+
+    queue_id: QueueId
+    positions: dict[CallId, int]
+
+
+class PriorityChanged(Event, frozen=True, kw_only=True):
+    """A caller has another priority in the queue."""
 
     call_id: CallId
-    position: int
-    priority: int = 0
+    priority: int
 
 
 class CallMoving(Event, frozen=True, kw_only=True):

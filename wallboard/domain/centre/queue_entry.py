@@ -88,7 +88,7 @@ def put_call(state: State, new: Call, changes: Changes) -> None:
         new = replace(new, handover_rev=state.version + 1)
     if old is not None and old.queue_id != new.queue_id:
         state.displace_call(old)
-        changes.vacated.append(old.queue_id)
+        changes.rearranged.append(old.queue_id)
     state.place_call(new)
     put(state, state.calls, new.id, new, changes)
 
@@ -117,12 +117,13 @@ def joined(state: State, event: e.CallerJoined, changes: Changes) -> None:
         phase=CallPhase.WAITING,
         phase_since_ms=old.phase_since_ms if old and waits_on else event.at_ms,
         entered_ms=old.entered_ms if old and same_visit else event.entered_ms,
-        position=event.position,
         priority=event.priority,
         answered_ms=old.answered_ms if old and same_visit else None,
         handover_rev=old.handover_rev if old else 0,
     )
     put_call(state, call, changes)
+    state.set_position(call.id, event.position)
+    changes.rearranged.append(call.queue_id)
 
 
 def _was_answered_since(old: Call, event: e.CallerJoined) -> bool:
@@ -176,11 +177,19 @@ def queue_wait_ms(call: Call, at_ms: int) -> int:
 def leaving(state: State, event: e.CallerLeaving, changes: Changes) -> None:
     """Marks a waiting caller as out of the queue; the visit stays open."""
     if (call := state.calls.get(event.call_id)) is not None and call.phase is CallPhase.WAITING:
-        put_call(state, replace(call, phase=CallPhase.LEAVING, left_ms=event.at_ms, position=0), changes)
+        put_call(state, replace(call, phase=CallPhase.LEAVING, left_ms=event.at_ms), changes)
 
 
-def position_changed(state: State, event: e.PositionChanged, changes: Changes) -> None:
-    """Changes the position or priority of a waiting caller."""
+def positions_changed(state: State, event: e.PositionsChanged, changes: Changes) -> None:
+    """Changes the positions of callers who wait in a queue."""
+    waiting = state.waiting.get(event.queue_id, ())
+    for call_id, position in event.positions.items():
+        if call_id in waiting:
+            state.set_position(call_id, position)
+    changes.rearranged.append(event.queue_id)
+
+
+def priority_changed(state: State, event: e.PriorityChanged, changes: Changes) -> None:
+    """Changes the priority of a waiting caller."""
     if (call := state.calls.get(event.call_id)) is not None and call.phase is CallPhase.WAITING:
-        # most events are of this kind: which agent has the caller and whether it waits do not change
-        put(state, state.calls, call.id, replace(call, position=event.position, priority=event.priority), changes)
+        put(state, state.calls, call.id, replace(call, priority=event.priority), changes)

@@ -225,7 +225,7 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
     is the agent or queue while ``phase`` is ``moving``; ``left_ms`` is when the caller left the queue while
     ``phase`` is ``leaving``, and ``phase_since_ms`` stays until it is known whether the wait continues.
     ``handover_rev`` is the revision at which the caller was last handed over to an agent, a queue or neither:
-    unlike ``rev`` it stays while only the position changes. ``withheld``: there is no number because the caller
+    unlike ``rev`` it stays while only name or priority change. ``withheld``: there is no number because the caller
     asked for it.
     """
 
@@ -237,7 +237,6 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
     phase: CallPhase
     phase_since_ms: int
     entered_ms: int
-    position: int = 0
     priority: int = 0
     agent_id: AgentId | None = None
     answered_ms: int | None = None
@@ -309,6 +308,7 @@ class State:
         paused_in: of these, for each agent who is paused anywhere, the queues where that is so.
         waiting: for each queue the callers that wait now.
         leaving: for each queue the callers that left it unanswered and may come back.
+        positions: the positions of waiting callers in their queues, from 1; none where the PBX has none.
         last_handled: each agent's last call and talk time, so that its end, if repeated, counts once.
         removed_queues: queues that existed before; the last of their calls may still be in progress.
         goals: the goals where the PBX sets none.
@@ -332,6 +332,7 @@ class State:
     paused_in: dict[AgentId, set[QueueId]] = field(default_factory=dict)
     waiting: dict[QueueId, set[CallId]] = field(default_factory=dict)
     leaving: dict[QueueId, set[CallId]] = field(default_factory=dict)
+    positions: dict[CallId, int] = field(default_factory=dict)
     last_handled: dict[AgentId, tuple[CallId, int]] = field(default_factory=dict)
     removed_queues: set[QueueId] = field(default_factory=set)
     goals: Goals = field(default_factory=Goals)
@@ -354,11 +355,27 @@ class State:
                 table.setdefault(call.queue_id, set()).add(call.id)
             else:
                 table.get(call.queue_id, set()).discard(call.id)
+        if not call.is_waiting:
+            self.positions.pop(call.id, None)
 
     def displace_call(self, call: Call) -> None:
         """Removes a call from its queue's callers."""
         for table in (self.waiting, self.leaving):
             table.get(call.queue_id, set()).discard(call.id)
+        self.positions.pop(call.id, None)
+
+    def set_position(self, call_id: CallId, position: int) -> None:
+        """Stores a waiting caller's position; 0 for none."""
+        if position:
+            self.positions[call_id] = position
+        else:
+            self.positions.pop(call_id, None)
+
+    def positions_in(self, scope: ScopeId) -> dict[CallId, int]:
+        """Returns the positions of a queue's waiting callers; none for a group."""
+        positions = self.positions
+        waiting = self.waiting.get(QueueId(scope), ())
+        return {call_id: positions[call_id] for call_id in waiting if call_id in positions}
 
     def observed_until_ms(self, source_id: SourceId, at_ms: int) -> int:
         """The moment up to which a source was observed: ``at_ms``, or when it was lost."""

@@ -46,8 +46,8 @@ class ContactGathering:
 
     def observe(self, event: e.Event, outcomes: list[b.CallOutcome], state: State, at_ms: int) -> None:
         """Applies an event that ``state`` already includes, and the outcomes counted for it at ``at_ms``."""
-        if isinstance(event, e.PositionChanged):
-            return  # most events are these, and contacts do not depend on them
+        if isinstance(event, e.PositionsChanged):
+            return  # contacts do not depend on them
         if isinstance(event, e.VisitTakenOver):
             self._take_over(event, state)
         for outcome in outcomes:

@@ -16,10 +16,7 @@ from wallboard.domain.centre.state import (
 )
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.formulas import ended, occupancy_pct
-from wallboard.domain.ids import (
-    Key,
-    ScopeId,
-)
+from wallboard.domain.ids import CallId, Key, ScopeId
 from wallboard.domain.wire_enum import WireEnum
 
 
@@ -89,6 +86,7 @@ class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
 
     ``late`` are the callers of now who are past the threshold. A group's callers and agents are those of its
     connected PBXs; while none is connected, all as of then.
+    ``positions`` are those of a queue's waiting callers, from 1, where the PBX has them.
     """
 
     scope: ScopeId
@@ -96,6 +94,7 @@ class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
     late: int = 0
     longest_since_ms: int | None = None
     agents: dict[AgentState, int] = {}
+    positions: dict[CallId, int] = {}
 
     @property
     def key(self) -> Key:

@@ -242,7 +242,8 @@ class Metrics:
         entities: list[Figures | QueueNow] = []
         for scope, waits in self._waits_of((self.changed & self.counters.keys()), now_ms):
             counters = self.counters[scope]
-            entities.append(waits.now(scope, counters.agents_now(self._left_out(scope, lost))))
+            agents = counters.agents_now(self._left_out(scope, lost))
+            entities.append(waits.now(scope, agents, self._state.positions_in(scope)))
             if scope in self.recounted:
                 entities += counters.figures(time_ms, waits.late + waits.lost_late)
         self.changed.clear()

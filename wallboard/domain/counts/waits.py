@@ -7,7 +7,7 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.queue_entry import queue_wait_ms
 from wallboard.domain.centre.state import State
 from wallboard.domain.counts.figures import QueueNow
-from wallboard.domain.ids import QueueId, ScopeId
+from wallboard.domain.ids import CallId, QueueId, ScopeId
 
 
 class Waits(NamedTuple):
@@ -33,7 +33,7 @@ class Waits(NamedTuple):
         """Returns these as those of a lost PBX that is left out of a group."""
         return Waits(0, 0, None, self.late + self.lost_late)
 
-    def now(self, scope: ScopeId, agents: dict[AgentState, int]) -> QueueNow:
+    def now(self, scope: ScopeId, agents: dict[AgentState, int], positions: dict[CallId, int]) -> QueueNow:
         """Returns a queue or group at this moment."""
         return QueueNow(
             scope=scope,
@@ -41,6 +41,7 @@ class Waits(NamedTuple):
             late=self.late,
             longest_since_ms=self.longest_since_ms,
             agents=agents,
+            positions=positions,
         )
 
 

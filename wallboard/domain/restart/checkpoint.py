@@ -28,6 +28,9 @@ _LATEST_MS = 4_102_444_800_000
 """1 January 2100: this program wrote no later time, and many calendars end before a 64-bit number does."""
 
 
+_MOST_CALLERS = 10**7
+
+
 class CountersCheckpoint(Struct, frozen=True, kw_only=True):
     """The sums of one queue or group; ``is_open`` is false for a removed queue.
 
@@ -65,6 +68,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
     sources: list[Source]
     queues: list[Queue]
     calls: list[Call]
+    positions: dict[CallId, Annotated[int, Meta(ge=1, le=_MOST_CALLERS)]] = {}
     last_handled: dict[AgentId, tuple[CallId, int]]
     removed_queues: list[QueueId]
     counters: list[CountersCheckpoint]
@@ -110,6 +114,7 @@ def remember(engine: Engine, *, with_samples: bool) -> Checkpoint:
         sources=list(state.sources.values()),
         queues=[replace(one, name=state.queue_names.get(one.id, one.name)) for one in state.queues.values()],
         calls=list(state.calls.values()),
+        positions=dict(state.positions),
         last_handled=dict(state.last_handled),
         removed_queues=sorted(state.removed_queues),
         counters=counters,
@@ -198,6 +203,8 @@ def _recall_state(state: State, checkpoint: Checkpoint) -> None:
     for call in checkpoint.calls:
         state.calls[call.id] = call
         state.place_call(call)
+        if call.is_waiting:
+            state.set_position(call.id, checkpoint.positions.get(call.id, 0))
     state.last_handled.update(checkpoint.last_handled)
     state.removed_queues.update(checkpoint.removed_queues)
 

@@ -6,7 +6,7 @@ that carry their source; each command's ids become that PBX's keys again.
 
 from collections.abc import Callable
 from functools import cache
-from typing import Final, TypeVar, get_args, get_type_hints
+from typing import Final, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,9 +31,13 @@ class ForeignId(ValueError):
 
 
 class _Fields(Struct, frozen=True):
-    """The fields of one event or command type that are translated; texts are ``most`` letters at most."""
+    """The fields of one event or command type that are translated.
+
+    ``by_id`` are tables by ids; texts are ``most`` letters at most.
+    """
 
     ids: tuple[str, ...]
+    by_id: tuple[str, ...]
     sources: tuple[str, ...]
     texts: tuple[str, ...]
     most: int
@@ -54,6 +58,8 @@ class SourceStage:
         for name in fields.ids:
             if key := getattr(event, name):
                 changed[name] = self._ids.get(key) or self._id(key)
+        for name in fields.by_id:
+            changed[name] = {self._ids.get(key) or self._id(key): one for key, one in getattr(event, name).items()}
         for name in fields.texts:
             if (text := getattr(event, name)) and (shown := sanitize(text, fields.most)) != text:
                 changed[name] = shown
@@ -89,7 +95,8 @@ def fields_of(kind: type[Struct]) -> _Fields:
         return tuple(name for name in names if is_meant(hints[name]))
 
     return _Fields(
-        ids=of(lambda hint: any(one in QUALIFIED for one in _parts(hint))),
+        ids=of(lambda hint: get_origin(hint) is not dict and any(one in QUALIFIED for one in _parts(hint))),
+        by_id=of(lambda hint: get_origin(hint) is dict and get_args(hint)[0] in QUALIFIED),
         sources=of(lambda hint: hint is SourceId),
         texts=tuple(name for name in of(lambda hint: hint is str) if name not in _IDENTIFYING),
         most=SENTENCE_MOST if issubclass(kind, SourceChanged | MonitorEnded) else NAME_MOST,

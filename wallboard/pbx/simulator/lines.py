@@ -10,7 +10,7 @@ from wallboard.domain.centre.events import (
     CallerLeft,
     Exit,
     Party,
-    PositionChanged,
+    PositionsChanged,
 )
 from wallboard.domain.centre.state import Activity, CallPhase
 from wallboard.domain.ids import CallId
@@ -154,10 +154,13 @@ class Lines:
             self._states.settle(agent)
 
     def _renumber(self, line: QueueLine) -> None:
+        positions: dict[CallId, int] = {}
         for position, caller in enumerate(line.waiting, 1):
             if caller.position != position:
-                caller.position = position
-                self._world.tell(PositionChanged(at_ms=self._world.now_ms, call_id=caller.id, position=position))
+                caller.position = positions[caller.id] = position
+        if positions:
+            event = PositionsChanged(at_ms=self._world.now_ms, queue_id=line.id, positions=positions)
+            self._world.tell(event)
 
     def _offer(self, line: QueueLine) -> None:
         """Rings the best agent for the first caller without a ring: lowest level, then longest idle."""

@@ -172,8 +172,8 @@ def test_that_the_next_agent_rings_after_one_who_did_not_answer(play: Play) -> N
 
 def test_that_callers_behind_one_who_left_move_up(play: Play) -> None:
     played = play("priority")
-    moved = [(event.call_id, event.position) for event in played.of(e.PositionChanged)]
-    assert moved == [("wbtest-1795284584.36", 2), ("wbtest-1795284584.34", 1)]
+    moved = [event.positions for event in played.of(e.PositionsChanged)]
+    assert moved == [{"wbtest-1795284584.36": 2}, {"wbtest-1795284584.34": 1}]
 
 
 def test_that_a_call_taken_over_by_nobody_of_ours_is_over_for_us(play: Play) -> None:

@@ -23,7 +23,8 @@ LEG = channel("l1", f"{ANN}-0000000a", Application="AppQueue", BridgeId="b1", Li
 def test_that_a_waiting_caller_has_waited_since_it_came(story: Story) -> None:
     story.lists(*ROWS, entry("support", "c1", Wait=7, Position=2, Priority=5))
     call = story.state.calls[CallId("c1")]
-    assert (call.entered_ms, call.position, call.priority) == (NOW_MS - 7_000, 2, 5)
+    assert (call.entered_ms, call.priority) == (NOW_MS - 7_000, 5)
+    assert story.state.positions == {"c1": 2}
     assert call.number == ""
 
 

@@ -1,6 +1,6 @@
-"""How much a screen takes from a gateway: a hostile one must neither fill its memory nor stop its painting.
+"""Limits what a screen accepts from a gateway: a hostile one must neither fill its memory nor block its painting.
 
-An honest gateway's frames are let through at the price of a look at their bytes.
+An honest gateway's frames pass at the cost of scanning their bytes.
 """
 
 import logging
@@ -21,23 +21,23 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MAX_TEXT = 500
-"""Letters of one text; the gateway's own names end at 80, its reasons at some 300."""
+"""The most letters of one text; the gateway's own names end at 80, its reasons at some 300."""
 
 MAX_NUMBER = 10**15
-"""Beyond any moment that a calendar can name, and any count of a contact centre."""
+"""Larger than any moment of a calendar and any count of a contact centre."""
 
 MAX_ENTITIES = 300_000
-"""Twice what 5,000 agents in twenty queues each, their calls and a day's series come to."""
+"""Twice the size of 5,000 agents in twenty queues each, their calls and a day's series."""
 
 MAX_SNAPSHOT_BYTES = 128 * 1024 * 1024
 MAX_SNAPSHOT_S = 300.0
 """The largest full state over 1 Mbit/s takes some 200 seconds."""
 
 MAX_UNSENT = 10_000
-"""Messages of ours that wait for the gateway to read: hours of answers to an honest one's heartbeats."""
+"""The most messages to a gateway that does not read: hours of responses to an honest one's heartbeats."""
 
 MAX_UNSENT_BYTES = 1_048_576
-"""The same of what the socket has, with the answers to pings."""
+"""The same limit for the socket's buffer, with the responses to pings."""
 
 MAX_BEAT_S = 3_600.0
 MIN_BEAT_S = 0.1
@@ -47,15 +47,15 @@ _MANY_DIGITS = b"0" * len(str(MAX_NUMBER))
 
 
 def checked(message: m.AnyServerMessage, frame: bytes) -> m.AnyServerMessage:
-    """The message that came in ``frame``, within bounds; `ProtocolError` when nothing is left of it."""
+    """Returns the message in ``frame``, within bounds; `ProtocolError` when none of it is left."""
     entities = message.put if isinstance(message, m.Delta) else getattr(message, "items", ())
-    # what is promised for a queue has the only numbers that may be written with an exponent
+    # a queue's goal has the only numbers that may have an exponent
     is_plain = is_usual(frame) and not any(type(one) is Queue for one in entities)
     return message if is_plain else within_bounds(message)
 
 
 def is_usual(frame: bytes) -> bool:
-    """Whether no text and no whole number in the frame is too large; False means that one has to look closer."""
+    """Whether no text and no whole number in the frame is too large; False means that a full check is needed."""
     shape = frame.translate(_SHAPES)
     if _MANY_DIGITS in shape or b"\\" in frame:
         return False
@@ -69,7 +69,7 @@ def is_usual(frame: bytes) -> bool:
 
 
 def within_bounds(message: m.AnyServerMessage) -> m.AnyServerMessage:
-    """The message with long texts cut and without absurd entities; `ProtocolError` when nothing is left of it."""
+    """Returns the message with long texts cut, without absurd entities; `ProtocolError` if none of it is left."""
     match message:
         case m.Delta():
             put, absurd = _sane(message.put)
@@ -81,28 +81,28 @@ def within_bounds(message: m.AnyServerMessage) -> m.AnyServerMessage:
             try:
                 return _bounded(message)
             except ValueError as error:
-                raise ProtocolError(f"the gateway's {type(message).__name__} has an absurd number") from error
+                raise ProtocolError(f"the gateway's {type(message).__name__} has a number out of range") from error
 
 
 def beat_s(heartbeat_ms: int) -> float:
-    """The gateway's heartbeat, seconds, as far as it makes sense."""
+    """Returns the gateway's heartbeat in seconds, within sensible limits."""
     return min(max(heartbeat_ms / 1000, MIN_BEAT_S), MAX_BEAT_S)
 
 
 def _sane(entities: list[AnyEntity]) -> tuple[list[AnyEntity], list[Key]]:
-    """The entities within bounds, and the keys of those that are absurd."""
+    """Returns the entities within bounds, and the keys of the others."""
     sane, absurd = [], []
     for entity in entities:
         try:
             sane.append(_bounded(entity))
         except ValueError:
-            log.debug("a %s with an absurd number is left out", type(entity).__name__)
+            log.debug("discarded a %s with a number out of range", type(entity).__name__)
             absurd.append(entity.key)
     return sane, absurd
 
 
 def _bounded(value: T) -> T:
-    """The value within bounds; `ValueError` where a number is not."""
+    """Returns the value within bounds; `ValueError` where a number is not."""
     bounded: Any = value
     match value:
         case str():
@@ -125,7 +125,7 @@ def _bounded(value: T) -> T:
 
 
 class SnapshotMeter:
-    """Counts a full state as it comes in."""
+    """Counts a full state as it arrives."""
 
     def __init__(self, begun_s: float) -> None:
         self._until_s = begun_s + MAX_SNAPSHOT_S
@@ -133,19 +133,19 @@ class SnapshotMeter:
         self._bytes = 0
 
     def count(self, entities: int, size: int, now_s: float) -> None:
-        """Take in a part of ``size`` bytes; `ProtocolError` when the whole is more than a centre can have."""
+        """Adds a part of ``size`` bytes; `ProtocolError` when the whole is more than a centre can have."""
         self._entities += entities
         self._bytes += size
         if self._entities > MAX_ENTITIES or self._bytes > MAX_SNAPSHOT_BYTES or now_s > self._until_s:
-            raise too_much(f"the full state does not end: {self._entities} entities, {self._bytes} bytes so far")
+            raise too_much(f"the full state is too large: {self._entities} entities, {self._bytes} bytes so far")
 
 
 def check_unsent(messages: int, size: int) -> None:
-    """`ProtocolError` where so many messages of ours, or so many bytes, wait for a gateway that does not read."""
+    """Raises `ProtocolError` where too many messages or bytes wait for a gateway that does not read."""
     if messages > MAX_UNSENT or size > MAX_UNSENT_BYTES:
-        raise too_much("the gateway asks for answers and does not read them")
+        raise too_much("the gateway requests replies and does not read them")
 
 
 def too_much(words: str) -> ProtocolError:
-    """The error for a gateway that tells more than a screen takes."""
+    """Returns the error for a gateway that sends more than a screen accepts."""
     return ProtocolError(words).of(Problem(kind=ProblemKind.TOO_MUCH, technical=words))

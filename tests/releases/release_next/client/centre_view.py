@@ -1,4 +1,4 @@
-"""What a screen was told at one moment, as the rules of actions read it; nothing in it changes any more."""
+"""An immutable copy of a screen's state, as the rules of actions read it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, K
 
 @dataclass(frozen=True, slots=True)
 class CentreView:
-    """A `Centre` to be handed from thread to thread."""
+    """A `Centre` that can be passed between threads."""
 
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
     queues: Mapping[QueueId, Queue] = field(default_factory=dict)
@@ -20,5 +20,5 @@ class CentreView:
     monitors: Mapping[CommandId, Monitor] = field(default_factory=dict)
 
     def is_listed(self, queue_id: QueueId) -> bool:
-        """Whether there is such a queue; hidden ones are not told."""
+        """Whether the queue exists; hidden ones are never sent."""
         return queue_id in self.queues

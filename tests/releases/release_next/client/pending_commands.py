@@ -1,4 +1,4 @@
-"""Our commands on their way: what is known of each, until its result; nothing is ever sent twice."""
+"""This program's pending commands: the progress of each until its result; none is ever sent twice."""
 
 from collections.abc import Iterable
 
@@ -11,11 +11,11 @@ from tests.releases.release_next.feed.messages import CommandQuery, CommandReque
 
 DEADLINE_MS = 5_000
 UNSETTLED = 50
-"""So many unknown ends may still be settled; the oldest stay unknown for good."""
+"""The most unknown outcomes that may still be settled; the oldest stay unknown for good."""
 
 
 class InFlight(Struct, frozen=True, kw_only=True):
-    """A command without a result yet; ``progress`` is None until the gateway took it."""
+    """A command without a result yet; ``progress`` is None until the gateway accepted it."""
 
     command: Command
     progress: Progress | None = None
@@ -43,23 +43,23 @@ class PendingCommands:
         self._ended: list[Ended] = []
 
     def submit(self, command: Command, now_ms: int) -> CommandRequest:
-        """Take note of a new command and return what to send, now or never; ``now_ms`` is the gateway's clock."""
+        """Adds a new command; returns the message to send, now or never; ``now_ms`` is the gateway's clock."""
         self.in_flight[command.id] = InFlight(command=command)
         if command.monitoring() == command.id:
             self.monitors.add(command.id)
         return CommandRequest(command=command, deadline_ms=now_ms + DEADLINE_MS)
 
     def queries(self) -> Iterable[CommandQuery]:
-        """After a reconnect: what to ask about the commands whose results we missed."""
+        """Returns the queries to send after a reconnect, about commands whose results were missed."""
         return [CommandQuery(command_id=command_id) for command_id in self.in_flight]
 
     def progressed(self, command_id: CommandId, progress: Progress) -> None:
-        """The gateway told how far a command is."""
+        """Updates a command's progress by the gateway's message."""
         if (known := self.in_flight.get(command_id)) is not None and known.progress is not progress:
             self.in_flight[command_id] = replace(known, progress=progress)
 
     def finished(self, result: Result) -> None:
-        """A command came to its end; a second end is ignored, unless it settles one that was unknown."""
+        """Ends a command; a second end is ignored, unless it settles an unknown one."""
         flight = self.in_flight.pop(result.command_id, None)
         if flight is not None:
             command = flight.command
@@ -74,10 +74,10 @@ class PendingCommands:
                 del self._unsettled[next(iter(self._unsettled))]
 
     def refuse(self, command: Command, result: Result) -> None:
-        """Note the end of a command that was never sent."""
+        """Ends a command that was never sent."""
         self._ended.append(Ended(command=command, result=result))
 
     def take_ended(self) -> list[Ended]:
-        """What ended since this was last asked, oldest first."""
+        """Returns what ended since the last call, oldest first."""
         ended, self._ended = self._ended, []
         return ended

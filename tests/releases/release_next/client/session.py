@@ -1,4 +1,4 @@
-"""The conversation with a gateway over one connection, without the connection: messages in, messages out."""
+"""The dialogue with a gateway over one connection, without the connection: messages in, messages out."""
 
 import logging
 from dataclasses import dataclass, field
@@ -23,11 +23,11 @@ log = logging.getLogger(__name__)
 LATE_BEATS = 2
 LOST_BEATS = 4
 SLEPT_MS = 10_000
-"""So far ahead of the monotonic clock the wall clock gets only while the machine sleeps, or by being set."""
+"""The wall clock gets so far ahead of the monotonic one only while the machine sleeps, or by being set."""
 
 
 class SessionStage(StrEnum):
-    """How far a session has come."""
+    """How far a session has progressed."""
 
     GREETING = "greeting"
     SIGNING_IN = "signing_in"
@@ -36,7 +36,7 @@ class SessionStage(StrEnum):
 
 
 class ClientLogin(Struct, frozen=True, kw_only=True):
-    """Who signs in: the token is a secret, ``client_name`` is for the gateway's records."""
+    """The login: the token is a secret, ``client_name`` is for the gateway's records."""
 
     token: str
     kind: ClientKind
@@ -48,10 +48,10 @@ class ClientLogin(Struct, frozen=True, kw_only=True):
 
 @dataclass(slots=True)
 class Mirror:
-    """What outlives a connection: all that was told, our commands, the gateway's clock, and who we are.
+    """What outlives a connection: the received state, pending commands, the gateway's clock, and the grant.
 
-    ``charts_of`` names the one queue or group whose series are wanted; ``protocol`` is the gateway's version of the
-    feed.
+    ``charts_of`` names the one queue or group whose series are requested; ``protocol`` is the gateway's version of
+    the feed.
     """
 
     store: Store = field(default_factory=Store)
@@ -63,19 +63,19 @@ class Mirror:
 
 
 class ArrivalTime(Struct, frozen=True, gc=False):
-    """When something arrived: ``mono_s`` for durations, ``local_ms`` is our own clock's epoch milliseconds."""
+    """When something arrived: ``mono_s`` for durations, ``local_ms`` is this computer's epoch milliseconds."""
 
     mono_s: float
     local_ms: int
 
 
 class FeedSession:
-    """One connection's conversation; it changes the mirror as it goes.
+    """One connection's dialogue; it changes the mirror as it goes.
 
     Attributes:
-        stage: how far it has come.
-        bye: the gateway's parting word, if it gave one.
-        heard: when the last message came, or the connection was made.
+        stage: its progress.
+        bye: the gateway's closing message, if it sent one.
+        heard: when the last message arrived, or the connection was made.
     """
 
     def __init__(self, login: ClientLogin, mirror: Mirror, now: ArrivalTime) -> None:
@@ -88,17 +88,17 @@ class FeedSession:
         self._epoch = ""
         self._collected: list[AnyEntity] | None = None
         self._unread: list[Key] = []
-        self._gap_told = False
+        self._gap_logged = False
         self._meter = bounds.SnapshotMeter(now.mono_s)
 
     @property
     def late_at_s(self) -> float:
-        """The monotonic second at which silence makes the figures doubtful."""
+        """Returns the monotonic second at which silence makes the figures doubtful."""
         return self.heard.mono_s + LATE_BEATS * self._beat_s
 
     @property
     def lost_at_s(self) -> float:
-        """The monotonic second at which silence means that the connection is dead."""
+        """Returns the monotonic second at which silence means that the connection is lost."""
         return self.heard.mono_s + LOST_BEATS * self._beat_s
 
     def is_late(self, now: ArrivalTime) -> bool:
@@ -109,10 +109,10 @@ class FeedSession:
     def receive(
         self, message: m.AnyServerMessage | None, now: ArrivalTime, size: int = 0
     ) -> list[m.AnyClientMessage]:
-        """Take in what the gateway said, None for what we do not know, and return what to answer.
+        """Applies the gateway's message, None for an unknown one, and returns the responses.
 
         ``size`` is the message's bytes. `LoginRefused` when the gateway speaks an older version, `ProtocolError`
-        when it speaks out of turn or without an end.
+        when it sends a message out of order or without an end.
         """
         self.heard = now
         match message:
@@ -127,7 +127,7 @@ class FeedSession:
                 self._arrived()
                 return [m.ClientHeartbeat(seq=self._mirror.store.seq)]
             case m.ResyncNotice():
-                log.info("the gateway sends its full state anew: %s", message.reason)
+                log.info("the gateway sends its full state again: %s", message.reason)
                 self._fall_back()
             case m.CommandUpdate():
                 self._mirror.pending.progressed(message.command_id, message.progress)
@@ -144,10 +144,10 @@ class FeedSession:
     def _greeted(self, hello: m.Hello, now: ArrivalTime) -> list[m.AnyClientMessage]:
         if hello.protocol < m.PROTOCOL_VERSION:
             raise LoginRefused(
-                f"the gateway speaks version {hello.protocol} of the feed and this program version "
+                f"the gateway uses version {hello.protocol} of the feed and this program version "
                 f"{m.PROTOCOL_VERSION}: update the gateway"
             ).of(Problem(kind=ProblemKind.GATEWAY_TOO_OLD))
-        self._mirror.protocol = hello.protocol  # a newer one only says more, which we leave out
+        self._mirror.protocol = hello.protocol  # a newer one only sends more, which is ignored
         self.stage = SessionStage.SIGNING_IN
         self._epoch = hello.epoch
         self._beat_s = bounds.beat_s(hello.heartbeat_ms)
@@ -166,11 +166,11 @@ class FeedSession:
         ]
 
     def _signed_in(self, ready: m.Ready) -> list[m.AnyClientMessage]:
-        if self.stage in (SessionStage.SYNCING, SessionStage.LIVE):  # what we may has changed
+        if self.stage in (SessionStage.SYNCING, SessionStage.LIVE):  # the rights have changed
             self._mirror.ready = ready
             return []
         if self.stage is not SessionStage.SIGNING_IN:
-            raise ProtocolError("the gateway accepted us before it greeted us")
+            raise ProtocolError("the gateway accepted the sign-in before its greeting")
         self.stage = SessionStage.SYNCING
         self._mirror.ready = ready
         return list(self._mirror.pending.queries())
@@ -197,7 +197,7 @@ class FeedSession:
         return []
 
     def _swap(self, seq: int) -> None:
-        """The full state is complete: show it instead of the old one, all at once."""
+        """Replaces the old state by the completed one in a single step."""
         if self._collected is None:
             return
         store = self._mirror.store
@@ -209,13 +209,13 @@ class FeedSession:
     def _delta(self, delta: m.Delta) -> list[m.AnyClientMessage]:
         store = self._mirror.store
         if not self._goes_on:
-            return []  # the full state that is on its way has it
+            return []  # the full state that is on its way includes it
         if delta.prev != store.seq:
             if delta.seq <= store.seq:
-                return []  # known already
-            level = logging.DEBUG if self._gap_told else logging.WARNING
+                return []  # a duplicate
+            level = logging.DEBUG if self._gap_logged else logging.WARNING
             log.log(level, "a delta is missing between %d and %d: asking for the full state", store.seq, delta.prev)
-            self._gap_told = True
+            self._gap_logged = True
             self._fall_back()
             return [m.ResyncRequest()]
         for entity in delta.put:
@@ -223,7 +223,7 @@ class FeedSession:
         for key in delta.unread:
             store.leave_out(key)
         if store.count() > bounds.MAX_ENTITIES:
-            raise bounds.too_much(f"the gateway tells of {store.count()} entities")
+            raise bounds.too_much(f"the gateway sent {store.count()} entities")
         for key in delta.gone:
             store.remove(key)
         store.seq = delta.seq
@@ -232,17 +232,17 @@ class FeedSession:
 
     @property
     def _goes_on(self) -> bool:
-        """Whether what we have is of this run of the gateway and without a gap, and no full state is coming."""
+        """Whether the state is of this run of the gateway and without a gap, and no full state is coming."""
         epoch = self._mirror.store.epoch
         return epoch != "" and epoch == self._epoch and self._collected is None
 
     def _arrived(self) -> None:
-        """A session that goes on where another broke off is live at the first sign of going on."""
+        """Marks a resumed session as live at the first message that continues it."""
         if self.stage is SessionStage.SYNCING and self._goes_on:
             self.stage = SessionStage.LIVE
 
     def _fall_back(self) -> None:
-        """What we have is not complete any more: only a full state helps, in this session or the next."""
+        """Marks the state as incomplete: only a full state helps, in this session or the next."""
         self._mirror.store.epoch = ""
         if self.stage is SessionStage.LIVE:
             self.stage = SessionStage.SYNCING

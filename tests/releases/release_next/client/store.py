@@ -1,4 +1,4 @@
-"""A screen's copy of everything the gateway told it, and which of it changed since the last look."""
+"""A screen's copy of all received entities, and what changed since the last `take_changed`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -36,10 +36,9 @@ SAMPLES_KEPT_MS = 3_600_000
 
 @dataclass(slots=True)
 class Changed:
-    """What changed, by whom it shows at: an agent's memberships, call and monitor count for the agent.
+    """What changed, by the row that shows it: an agent's memberships, call and monitor count for the agent.
 
-    ``lost_sources``: a PBX was lost, or is connected again. ``everything`` stands for all there is: a new
-    full state.
+    ``lost_sources``: a PBX was lost, or is connected again. ``everything`` stands for all rows: a new full state.
     """
 
     everything: bool = False
@@ -52,16 +51,16 @@ class Changed:
 
 
 class Store:
-    """Entities by id; who reads may look but not change.
+    """Entities by id; readers must not change them.
 
     Attributes:
         epoch: the gateway's run that all of this is from; empty before the first full state.
-        seq: the last delta or full state that is in here.
+        seq: the last delta or full state that is included.
         members_of: the memberships of each queue, by agent.
         talking_with: the caller that each agent has now.
         lost_sources: the PBXs that are lost while others are not, and since when, epoch ms.
-        not_understood: what this program cannot read, or has states that it does not know.
-        tells_more: the gateway tells of things that this program has no place for.
+        not_understood: what this program cannot decode, or has unknown states.
+        tells_more: the gateway sends kinds that this program does not know.
         queue_now: each queue and group at this moment.
         intervals: of each queue and group whose charts were sent, by start.
         samples: of the same, by moment.
@@ -97,7 +96,7 @@ class Store:
         self.tells_more = False
 
     def count(self) -> int:
-        """How many entities there are."""
+        """Returns the number of entities."""
         people = len(self.agents) + len(self.memberships) + len(self.calls) + len(self.monitors)
         queues = len(self.sources) + len(self.queues) + len(self.groups)
         figures = len(self.figures) + len(self.queue_now)
@@ -105,7 +104,7 @@ class Store:
         return people + queues + figures + points + len(self.not_understood)
 
     def replace(self, entities: Iterable[AnyEntity], unread: Iterable[Key] = ()) -> None:
-        """Forget all and take this full state instead; of it ``unread`` could not be read."""
+        """Replaces everything by this full state; ``unread`` could not be decoded."""
         self._clear()
         for entity in entities:
             self.put(entity)
@@ -114,13 +113,13 @@ class Store:
         self._changed = Changed(everything=True)
 
     def take_changed(self) -> Changed:
-        """What changed since this was last asked."""
+        """Returns what changed since the last call."""
         changed, self._changed = self._changed, Changed()
         return changed
 
     def view(self) -> CentreView:
-        """All that is so now, to be kept while this goes on changing."""
-        if self._memberships_view is None:  # so many that they are copied only when there are others
+        """Returns an immutable copy of the current state."""
+        if self._memberships_view is None:  # so many that they are copied only after a change
             self._memberships_view = self.memberships.copy(), self.queues_of.copy()
         memberships, queues_of = self._memberships_view
         return CentreView(
@@ -134,11 +133,11 @@ class Store:
         )
 
     def is_listed(self, queue_id: QueueId) -> bool:
-        """Whether there is such a queue; hidden ones are not told."""
+        """Whether the queue exists; hidden ones are never sent."""
         return queue_id in self.queues
 
     def put(self, entity: AnyEntity) -> None:
-        """Take in an entity's newest value; one older than what is known is ignored."""
+        """Stores an entity's newest value; one older than the stored one is ignored."""
         self._judge(entity)
         match entity:
             case Source():
@@ -169,7 +168,7 @@ class Store:
             self._changed.agents.add(member.agent_id)
 
     def _judge(self, entity: AnyEntity) -> None:
-        """Note whether this program knows all that an entity says."""
+        """Records whether this program understands all of an entity."""
         if not is_understood(entity):
             self.not_understood.add(entity.key)
         elif self.not_understood:
@@ -181,8 +180,11 @@ class Store:
             case Figures():
                 self._put_figures(entity)
             case QueueNow():
+                before = self.queue_now.get(scope)
                 if _newer(self.queue_now, scope, entity):
                     self._changed.figures.add(scope)
+                    moved = entity.positions.items() ^ (before.positions.items() if before else ())
+                    self._changed.calls.update(call_id for call_id, _ in moved)
             case Interval():
                 if _newer(self.intervals.setdefault(scope, {}), entity.start_ms, entity):
                     self._changed.series.add(scope)
@@ -204,7 +206,7 @@ class Store:
                 self._trim_intervals(scope, entity.since_ms)
 
     def agents_at(self, call_id: CallId) -> set[AgentId]:
-        """Who has a call, or is rung by it, by the call's own word or by the agent's."""
+        """Returns the agents who have a call, or are rung by it, by the call or by the agent's own state."""
         call = self.calls.get(call_id)
         own = set() if call is None or call.agent_id is None else {call.agent_id}
         return own | self._agents_at.get(call_id, set())
@@ -261,13 +263,13 @@ class Store:
             self._changed.agents.add(call.agent_id)
 
     def remove(self, key: Key) -> None:
-        """An entity is no more; of an unknown one nothing is to be done."""
+        """Removes an entity; an unknown one is ignored."""
         self.not_understood.discard(key)
         if (gone := _GONE.get(key.kind)) is not None:
             gone(self, key)
 
     def leave_out(self, key: Key) -> None:
-        """Forget an entity whose newest value cannot be read; what it was is so no longer."""
+        """Removes an entity whose newest value cannot be decoded; its old value is no longer valid."""
         if key.kind in KINDS:
             self.remove(key)
             self.not_understood.add(key)
@@ -275,7 +277,7 @@ class Store:
             self.tells_more = True
 
     def forget_series(self, but: ScopeId) -> None:
-        """Drop the charts of all queues and groups but one: they are sent no longer and would have holes."""
+        """Drops the charts of all queues and groups but one: they are no longer sent and would have holes."""
         for table in (self.intervals, self.samples):
             for scope in [scope for scope in table if scope != but]:
                 del table[scope]
@@ -334,18 +336,18 @@ class Store:
             self._changed.series.add(scope)
 
     def has(self, scope: ScopeId, queue_id: QueueId) -> bool:
-        """Whether a queue is in a scope, or is it; all that is told is in `ALL`."""
+        """Whether a queue is in a scope, or is it; `ALL` has every queue that is sent."""
         if scope in (ALL, queue_id):
             return True
         group = self.groups.get(GroupId(scope))
         return group is not None and queue_id in group.queue_ids
 
     def as_of_ms(self, id_: str) -> int:
-        """As of when a queue, agent or caller is known, epoch ms; 0 while its PBX is connected."""
+        """The moment of a lost PBX's queue, agent or caller, epoch ms; 0 while the PBX is connected."""
         return self.lost_sources.get(source_of(id_), 0) if self.lost_sources else 0
 
     def _listen(self) -> None:
-        """Update which PBXs are lost; where all are, everything is as of then and no part differs."""
+        """Updates which PBXs are lost; where all are, everything is as of then and no part differs."""
         silent = {one.id: one.since_ms for one in self.sources.values() if one.status is not SourceStatus.UP}
         lost_sources = silent if len(silent) < len(self.sources) else {}
         if lost_sources != self.lost_sources:
@@ -354,13 +356,13 @@ class Store:
 
     @property
     def day_start_ms(self) -> int:
-        """Where the site's day began; 0 before the first figures."""
+        """Returns where the site's day began; 0 before the first figures."""
         total = self.figures.get((ALL, Window.TODAY))
         return 0 if total is None else total.since_ms
 
 
 def _newer(table: dict[Any, Any], table_key: object, entity: AnyEntity) -> bool:
-    """Store ``entity`` unless it says nothing new, and tell whether it did."""
+    """Stores ``entity`` unless it equals the stored one; returns whether it was stored."""
     old = table.get(table_key)
     if old is not None and (old.rev > entity.rev or old == entity):
         return False
@@ -369,7 +371,7 @@ def _newer(table: dict[Any, Any], table_key: object, entity: AnyEntity) -> bool:
 
 
 def _trim(series: dict[int, Any], from_ms: int) -> bool:
-    """Drop what lies before ``from_ms``, and tell whether there was such; series come in order."""
+    """Drops what precedes ``from_ms``; returns whether anything did. Series are in order."""
     length = len(series)
     while series and (first_ms := next(iter(series))) < from_ms:
         del series[first_ms]

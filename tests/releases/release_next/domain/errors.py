@@ -1,4 +1,4 @@
-"""The one error tree: our own misuse apart from what the other side did wrong."""
+"""The error classes: misuse of this program apart from faults of the other side."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class WallboardError(Exception):
-    """Whatever goes wrong in words a user can act on: what, where and what to do.
+    """An error in words a user can act on: what, where and what to do.
 
     Attributes:
         problem: the same by its kind, where a screen has words for it in the user's language.
@@ -18,11 +18,11 @@ class WallboardError(Exception):
     problem: Problem | None = None
 
     def as_problem(self, kind: ProblemKind) -> Problem:
-        """What is wrong for a screen; of ``kind`` where nothing better is known."""
+        """Returns the problem for a screen; of ``kind`` where no better one is set."""
         return self.problem or Problem(kind=kind, technical=str(self))
 
     def of(self, problem: Problem) -> Self:
-        """This error, with its kind."""
+        """Returns this error, with its kind."""
         self.problem = problem
         return self
 
@@ -32,7 +32,7 @@ class ConfigError(WallboardError):
 
 
 class RemoteError(WallboardError):
-    """The other side of a connection did something it must not, or is not there."""
+    """The other side of a connection violated the protocol, or is not there."""
 
 
 class ProtocolError(RemoteError):
@@ -40,14 +40,14 @@ class ProtocolError(RemoteError):
 
 
 class LoginRefused(RemoteError):
-    """The other side does not accept who we say we are; trying again by itself is no use."""
+    """The other side does not accept the credentials; automatic retries are pointless."""
 
 
 class PbxRefused(RemoteError):
-    """The PBX did not accept an action; the message is the PBX's own, or ours before it was asked.
+    """The PBX did not accept an action; the message is the PBX's own, or Wallboard's if it was not sent.
 
     Attributes:
-        reason: the same as one of the reasons that screens have words for; None where it is the PBX's own affair.
+        reason: one of the reasons that screens have words for; None where it is the PBX's own.
     """
 
     def __init__(self, words: str, reason: "Reason | None" = None) -> None:

@@ -1,6 +1,7 @@
-"""Names of things: each kind of identifier is a type of its own, so that they cannot be mixed up.
+"""Types of identifiers: each kind is a type of its own, so that they cannot be mixed up.
 
-What several PBXs may have under one key carries its source, ``source:key``: made and read here alone.
+What several PBXs may have under one key carries its source, ``source:key``: only this module builds and parses
+that.
 """
 
 import re
@@ -14,9 +15,9 @@ GroupId = NewType("GroupId", str)
 ScopeId = QueueId | GroupId
 """What figures are of: a queue or a group."""
 AgentId = NewType("AgentId", str)
-"""One agent: the source's key of the agent, which is not the phone's where an agent may sit at any.
+"""One agent: the source's key of the agent, not of the phone: an agent may use any phone.
 
-A PBX that knows its agents by their phones alone has one key for both; what dials an agent is known to the adapter.
+A PBX that has agents by their phones alone has one key for both; only the adapter dials agents.
 """
 CallId = NewType("CallId", str)
 """One caller's presence, however often it is moved: the source's key of the caller's channel."""
@@ -25,14 +26,14 @@ CommandId = NewType("CommandId", str)
 ALL: Final = GroupId("all")
 """The group of every queue that is not hidden."""
 PBX: Final = SourceId("pbx")
-"""The source of ids that name none, and of a gateway that is configured for one PBX without a name."""
+"""The source of ids without one, and of a gateway that is configured for one PBX without a name."""
 
 _SOURCE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _GROUP_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class Key(NamedTuple):
-    """What names one entity: its kind (the tag on the wire), its id, and which part of that it is.
+    """The key of one entity: its kind (the tag on the wire), its id, and which part of that it is.
 
     Parts are a membership's agent, a window of figures, and the moment of an interval or a sample.
     """
@@ -43,27 +44,27 @@ class Key(NamedTuple):
 
 
 def entity_id(source: SourceId, key: str) -> str:
-    """The id of what ``source`` knows under ``key``."""
+    """Returns the id of the entity that ``source`` has under ``key``."""
     return f"{source}:{key}"
 
 
 def source_of(id_: str) -> SourceId:
-    """The source that an id names, `PBX` where it names none."""
+    """Returns the source in an id, `PBX` where it has none."""
     source, colon, _ = id_.partition(":")
     return SourceId(source) if colon else PBX
 
 
 def key_of(id_: str) -> str:
-    """The key under which its source knows an id."""
+    """Returns the source's own key of an id."""
     source, colon, key = id_.partition(":")
     return key if colon else source
 
 
 def is_source_name(name: str) -> bool:
-    """Whether a source may be called so."""
+    """Whether ``name`` is a valid name of a source."""
     return _SOURCE_NAME.fullmatch(name) is not None
 
 
 def is_group_name(name: str) -> bool:
-    """Whether a group may be called so."""
+    """Whether ``name`` is a valid name of a group."""
     return _GROUP_NAME.fullmatch(name) is not None

@@ -1,4 +1,4 @@
-"""Why a screen has no figures, as kinds with their particulars; the words for each are the screen's affair."""
+"""Why a screen has no figures, as kinds with their particulars; screens have the words for each."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class ProblemKind(StrEnum):
-    """What stands between a screen and its figures; the comment names the particulars in ``subject``."""
+    """What prevents a screen from showing figures; the comment names the particulars in ``subject``."""
 
     UNREACHABLE = "unreachable"  # url
     NO_ANSWER = "no_answer"  # url
@@ -22,7 +22,7 @@ class ProblemKind(StrEnum):
     HTTP_STATUS = "http_status"  # url, status
     WEB_PAGE = "web_page"  # url, status: a page for people, which no gateway serves
     CERTIFICATE = "certificate"  # url
-    CERTIFICATE_BETWEEN = "certificate_between"  # url: of an authority that nobody here knows
+    CERTIFICATE_BETWEEN = "certificate_between"  # url: signed by an authority that this machine does not trust
     NOT_UNDERSTOOD = "not_understood"
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a kind, not a secret
     TOKEN_FORBIDDEN = "token_forbidden"  # noqa: S105 - a kind, not a secret
@@ -46,7 +46,7 @@ class ProblemKind(StrEnum):
     PROXY_REFUSES = "proxy_refuses"  # url, proxy, status
     PROXY_BROKE_OFF = "proxy_broke_off"  # url, proxy
     PROXY_SETTING = "proxy_setting"
-    BETWEEN = "between"  # url, device: what says so of itself in its answer
+    BETWEEN = "between"  # url, device: its own name in its answer
     PROXY_SCRIPT = "proxy_script"  # url, script: where the system's settings name a script that chooses a proxy
     PBX_CLOSED = "pbx_closed"
     PBX_LOGIN = "pbx_login"
@@ -66,10 +66,10 @@ class ProblemKind(StrEnum):
     SETTINGS_PARTLY = "settings_partly"
     SETTINGS_NOT_SAVED = "settings_not_saved"
     SETTINGS_LOCKED = "settings_locked"
-    QUEUE_UNKNOWN = "queue_unknown"  # queue, known: queues that there are
+    QUEUE_UNKNOWN = "queue_unknown"  # queue: or a group, known: existing ones
     SETUP_FILE = "setup_file"  # file: what an administrator set for this computer
     SETUP_KEY = "setup_key"  # file, key
-    SCREEN_UNKNOWN = "screen_unknown"  # screen, known: screens that there are
+    SCREEN_UNKNOWN = "screen_unknown"  # screen, known: existing screens
     PICTURE = "picture"
     OTHER = "other"
 
@@ -77,8 +77,8 @@ class ProblemKind(StrEnum):
 class Problem(Struct, frozen=True, kw_only=True):
     """One problem.
 
-    ``subject`` is what it is about, by the names that its sentence has; ``technical`` is what a library or the
-    other side said, in English, for the log and a tooltip.
+    ``subject`` is what it is about, by the placeholders of its sentence; ``technical`` is the message of a library
+    or of the other side, in English, for the log and a tooltip.
     """
 
     kind: ProblemKind
@@ -86,6 +86,6 @@ class Problem(Struct, frozen=True, kw_only=True):
     technical: str = ""
 
     def __str__(self) -> str:
-        """For a log: the kind, and all that is known of it."""
+        """Returns the kind and all particulars, for a log."""
         known = [*self.subject.values(), *([self.technical] if self.technical else [])]
         return ": ".join([self.kind.replace("_", " "), *([", ".join(known)] if known else [])])

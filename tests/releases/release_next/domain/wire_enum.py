@@ -1,4 +1,4 @@
-"""The closed sets that go over the feed: each has a member for what a newer program says."""
+"""Enumerations of the feed: each has a member for values of a newer program."""
 
 from collections.abc import Iterator
 from enum import EnumType, StrEnum
@@ -8,9 +8,9 @@ M = TypeVar("M")
 
 
 class TolerantEnum(StrEnum):
-    """A closed set whose ``UNKNOWN`` stands for every value of a newer program too.
+    """An enumeration whose ``UNKNOWN`` stands for every value of a newer program too.
 
-    What a person writes is checked where it is read: there a value that is not known is an error.
+    Configuration is checked when it is read: there an unknown value is an error.
     """
 
     @classmethod
@@ -19,7 +19,7 @@ class TolerantEnum(StrEnum):
 
 
 class _KnownMembers(EnumType):
-    """Leaves ``UNKNOWN`` out of the members that are gone through: no menu, list or figure is to offer it."""
+    """Leaves ``UNKNOWN`` out of iteration: no menu, list or figure is to offer it."""
 
     def __iter__(cls: type[M]) -> Iterator[M]:
         return (one for one in EnumType.__iter__(cls) if getattr(one, "name", "") != "UNKNOWN")
@@ -29,4 +29,4 @@ class _KnownMembers(EnumType):
 
 
 class WireEnum(TolerantEnum, metaclass=_KnownMembers):
-    """A closed set whose ``UNKNOWN`` is nothing but that; going through the members passes over it."""
+    """An enumeration whose ``UNKNOWN`` is nothing else; iteration omits it."""

@@ -1,6 +1,6 @@
-"""Messages to text frames and back: strict about what screens say, tolerant of a newer gateway's words.
+"""Encodes and decodes messages: strict with screens, tolerant of a newer gateway.
 
-Tolerance costs nothing while nothing is unknown: only a frame that fails to decode is looked at piece by piece.
+Tolerance costs nothing while nothing is unknown: only a frame that fails to decode is examined piece by piece.
 """
 
 import logging
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What decoding raises: also where JSON is nested deeper than anybody means it."""
+"""The exceptions of decoding: also where JSON is nested too deep."""
 
 _encoder = msgspec.json.Encoder()
 _from_server: msgspec.json.Decoder[AnyServerMessage] = msgspec.json.Decoder(AnyServerMessage)
@@ -39,13 +39,13 @@ _entity: msgspec.json.Decoder[AnyEntity] = msgspec.json.Decoder(AnyEntity)
 
 
 class _Typed(msgspec.Struct):
-    """What every message has."""
+    """The field of every message."""
 
     type: str
 
 
 class _RawDelta(msgspec.Struct):
-    """A delta whose entities are not looked at yet."""
+    """A delta whose entities are not decoded yet."""
 
     seq: int
     prev: int
@@ -54,31 +54,31 @@ class _RawDelta(msgspec.Struct):
 
 
 class _RawItems(msgspec.Struct):
-    """A part of a snapshot whose entities are not looked at yet."""
+    """A part of a snapshot whose entities are not decoded yet."""
 
     items: list[msgspec.Raw]
 
 
 class _RawResult(msgspec.Struct):
-    """The end of a command for a reason that may be newer than we are."""
+    """The end of a command for a reason that may be newer than this program."""
 
     reason: str | None = None
 
 
 class _RawCommandResult(msgspec.Struct):
-    """The message around such a result."""
+    """The message around that result."""
 
     result: _RawResult
 
 
 class _RawCommand(msgspec.Struct):
-    """A command that may be newer than we are."""
+    """A command that may be newer than this program."""
 
     id: CommandId
 
 
 class _RawRequest(msgspec.Struct, tag="command"):
-    """The message around such a command."""
+    """The message around that command."""
 
     command: _RawCommand
 
@@ -88,12 +88,12 @@ _SERVER_TYPES = {kind.__struct_config__.tag for kind in get_args(AnyServerMessag
 
 
 def encode(message: Message) -> bytes:
-    """One message as UTF-8 JSON, to be sent as a text frame."""
+    """Encodes one message as UTF-8 JSON, to be sent as a text frame."""
     return _encoder.encode(message)
 
 
 def decode_client(frame: bytes | str) -> AnyClientMessage | None:
-    """What a screen said, None for a message that we do not know; `ProtocolError` names the field that is wrong."""
+    """Decodes a screen's message, None for an unknown one; `ProtocolError` names an invalid field."""
     try:
         message = _from_client.decode(frame)
     except msgspec.ValidationError as error:
@@ -108,13 +108,13 @@ def decode_client(frame: bytes | str) -> AnyClientMessage | None:
 
 
 def _unknown_in(command: Command) -> str:
-    """The first field of a command whose value is not known; empty without any. Nobody guesses what is meant."""
+    """Returns the first field of a command with an unknown value, empty without any; such a command is refused."""
     values = ((name, getattr(command, name)) for name in command.__struct_fields__)
     return next((name for name, one in values if isinstance(one, WireEnum) and one.name == "UNKNOWN"), "")
 
 
 def misunderstood_command(frame: bytes | str) -> CommandId | None:
-    """The id of a command that `decode_client` does not take, so that it can be refused; None if it is none."""
+    """Returns the id of a command that `decode_client` rejects, so that it can be refused; None without one."""
     try:
         return _raw_command.decode(frame).command.id
     except _UNREADABLE:
@@ -122,10 +122,10 @@ def misunderstood_command(frame: bytes | str) -> CommandId | None:
 
 
 def decode_server(frame: bytes | str) -> AnyServerMessage | None:
-    """What the gateway said; None for a message that we do not know.
+    """Decodes the gateway's message; None for an unknown one.
 
-    Values that we do not know are unknown ones, and what cannot be decoded at all is told by its key in ``unread``.
-    `ProtocolError` when it is no message, or one that cannot be taken apart.
+    Unknown values become the enumerations' unknown members, and the keys of what cannot be decoded at all are in
+    ``unread``. `ProtocolError` when it is not a message, or cannot be taken apart.
     """
     try:
         message = _from_server.decode(frame)
@@ -151,19 +151,19 @@ def _piecewise(frame: bytes | str, error: Exception) -> AnyServerMessage | None:
         case _ if kind in _SERVER_TYPES:
             raise _not_a_message(error) from error
         case _:
-            log.debug("a message of type %r is not known and left out", kind)
+            log.debug("ignored a message of unknown type %r", kind)
             return None
 
 
 def _known(pieces: list[msgspec.Raw]) -> tuple[list[AnyEntity], list[Key]]:
-    """The entities as far as we understand them, and the keys of those of which nothing can be shown."""
+    """Returns the entities as far as they can be decoded, and the keys of those of which nothing can be shown."""
     entities: list[AnyEntity] = []
     unread: list[Key] = []
     for piece in pieces:
         try:
             entities.append(_entity.decode(piece))
         except msgspec.ValidationError as error:
-            log.debug("an entity is not understood: %s", error)
+            log.debug("cannot decode an entity: %s", error)
             _leave_out(piece, entities, unread)
     return entities, unread
 
@@ -180,7 +180,7 @@ def _leave_out(piece: msgspec.Raw, entities: list[AnyEntity], unread: list[Key])
 
 
 def _with_reason(message: CommandResult, frame: bytes | str) -> CommandResult:
-    """The message with a reason of which we have no words as its technical detail."""
+    """Returns the message with an unknown reason as its technical detail."""
     detail = message.result.detail or _decode(_raw_command_result, frame).result.reason or ""
     return CommandResult(result=replace(message.result, detail=detail))
 

@@ -1,4 +1,4 @@
-"""Every message of the feed; fields only ever get added, and what a reader does not know it ignores.
+"""All messages of the feed; fields are only ever added, and readers ignore unknown ones.
 
 The order of a session: server ``hello`` · client ``auth`` · server ``ready`` and a snapshot (``snap_begin``,
 ``snap_items``…, ``snap_end``) · then deltas and heartbeats, and commands with their updates and results.
@@ -17,9 +17,9 @@ from tests.releases.release_next.domain.ids import ALL, CommandId, GroupId, Key,
 from tests.releases.release_next.feed.roles import ClientKind, Resync, Role
 
 SUBPROTOCOL = "wallboard.v2"
-"""What both sides must speak; it is another when what there is changes its shape, not for what is only added."""
+"""The protocol that both sides must support; its name changes when a shape changes, not for additions."""
 FORMER_SUBPROTOCOLS = ("wallboard.v1",)
-"""What earlier releases speak. It is agreed upon only to tell the other side that one of the two is too old."""
+"""The protocols of earlier releases, accepted only to report that one of the two sides is too old."""
 PROTOCOL_VERSION = 2
 HEARTBEAT_MS = 5_000
 MAX_CLIENT_FRAME = 65_536
@@ -39,7 +39,7 @@ class Message(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Hello(Message, frozen=True, kw_only=True, tag="hello"):
-    """The first word. ``epoch`` names this run of the gateway; ``time_ms`` is its clock."""
+    """The first message. ``epoch`` names this run of the gateway; ``time_ms`` is its clock."""
 
     protocol: int = PROTOCOL_VERSION
     server: str
@@ -49,11 +49,11 @@ class Hello(Message, frozen=True, kw_only=True, tag="hello"):
 
 
 class Ready(Message, frozen=True, kw_only=True, tag="ready"):
-    """Who the token says you are, what you may, and the site's own interval for the charts.
+    """The client's name and rights by its token, and the site's own interval for the charts.
 
     ``time_zone`` is the site's, by its name in the tz database: all times are shown in it. ``extensions`` are the
-    phones that may be rung for you, and ``rights`` what you may: an older gateway leaves that to the role.
-    It comes again while the session lasts when that changed.
+    phones that may be rung for the client, and ``rights`` its rights: an older gateway leaves that to the role. It
+    is sent again during the session when that changed.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Ready(Message, frozen=True, kw_only=True, tag="ready"):
 
     @property
     def grant(self) -> Grant:
-        """What the gateway grants, as far as we know it."""
+        """Returns what the gateway grants, as far as this program knows the rights."""
         rights = frozenset(right for right in AccessRight if right in self.rights) or self.role.rights
         return Grant(person=self.name, rights=rights, extensions=tuple(self.extensions) or None)
 
@@ -88,16 +88,16 @@ class SnapItems(Message, frozen=True, kw_only=True, tag="snap_items"):
 
 
 class SnapEnd(Message, frozen=True, kw_only=True, tag="snap_end"):
-    """The full state is complete; deltas go on from ``seq``."""
+    """The full state is complete; deltas continue from ``seq``."""
 
     seq: int
 
 
 class Delta(Message, frozen=True, kw_only=True, tag="delta"):
-    """What changed. ``prev`` is the ``seq`` of the delta or snapshot sent to you before: else there is a gap.
+    """Changes. ``prev`` is the ``seq`` of the last delta or snapshot of this session: otherwise there is a gap.
 
-    ``gone`` holds the keys of what is no more. ``unread`` is never sent: a reader names there what it could not
-    decode, and of a kind that it does not know too.
+    ``gone`` holds the keys of removed entities. ``unread`` is never sent: a reader puts the keys there of what it
+    could not decode, unknown kinds too.
     """
 
     seq: int
@@ -115,26 +115,26 @@ class Heartbeat(Message, frozen=True, kw_only=True, tag="heartbeat"):
 
 
 class ResyncNotice(Message, frozen=True, kw_only=True, tag="resync"):
-    """Going on from where you were is not possible, for this reason; a full state follows."""
+    """The session cannot be resumed, for this reason; a full state follows."""
 
     reason: Resync
 
 
 class CommandUpdate(Message, frozen=True, kw_only=True, tag="command_update"):
-    """A command is on its way."""
+    """How far a command is."""
 
     command_id: CommandId
     progress: Progress
 
 
 class CommandResult(Message, frozen=True, kw_only=True, tag="command_result"):
-    """A command came to its end."""
+    """The end of a command."""
 
     result: Result
 
 
 class Bye(Message, frozen=True, kw_only=True, tag="bye"):
-    """The gateway closes the session; come back after ``retry_after_ms``, or never when that is None."""
+    """The gateway closes the session; reconnect after ``retry_after_ms``, or never when that is None."""
 
     reason: str
     retry_after_ms: int | None = None
@@ -158,20 +158,20 @@ AnyServerMessage = (
 # from a screen
 
 Number = Annotated[int, Meta(ge=-(2**53), le=2**53)]
-"""What JSON's numbers hold exactly, everywhere."""
+"""The largest integer that JSON's numbers hold exactly in every implementation."""
 
 
 _Scope = Annotated[QueueId, Meta(max_length=256)] | Annotated[GroupId, Meta(max_length=256)]
 
 
 class Subscribe(Message, frozen=True, kw_only=True, tag="subscribe"):
-    """What to send: ``charts_of`` names the one queue or group whose series are wanted."""
+    """The data to send: ``charts_of`` names the one queue or group whose series are requested."""
 
     charts_of: _Scope = ALL
 
 
 class Auth(Message, frozen=True, kw_only=True, tag="auth"):
-    """The token, within seconds. With ``epoch`` and ``seq`` of a broken session it asks to go on from there."""
+    """The token, due within seconds. With ``epoch`` and ``seq`` of a broken session it requests to resume that."""
 
     token: str
     client: str
@@ -182,24 +182,24 @@ class Auth(Message, frozen=True, kw_only=True, tag="auth"):
 
 
 class ClientHeartbeat(Message, frozen=True, kw_only=True, tag="client_heartbeat"):
-    """I am here, and have applied everything up to ``seq``."""
+    """The screen is alive, and has applied everything up to ``seq``."""
 
     seq: Number
 
 
 class ResyncRequest(Message, frozen=True, kw_only=True, tag="resync_request"):
-    """I have seen a gap: send me the full state."""
+    """The screen detected a gap and requests the full state."""
 
 
 class CommandRequest(Message, frozen=True, kw_only=True, tag="command"):
-    """Do this, once; not if it has not been sent to the PBX by ``deadline_ms`` of the gateway's clock."""
+    """A command to carry out once; it is not sent to the PBX after ``deadline_ms`` of the gateway's clock."""
 
     command: AnyCommand
     deadline_ms: Number
 
 
 class CommandQuery(Message, frozen=True, kw_only=True, tag="command_status"):
-    """What became of a command that was sent before the connection broke?"""
+    """A request for the state of a command that was sent before the connection broke."""
 
     command_id: Annotated[CommandId, Meta(max_length=256)]
 

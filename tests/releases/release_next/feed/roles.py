@@ -1,4 +1,4 @@
-"""The closed sets of the feed: who may what, what kind of screen, and why a full state is sent."""
+"""Enumerations of the feed: roles, kinds of screens, and why a full state is sent."""
 
 from enum import IntEnum, StrEnum
 
@@ -7,10 +7,10 @@ from tests.releases.release_next.domain.wire_enum import WireEnum
 
 
 class Role(WireEnum):
-    """A viewer sees, with callers' numbers masked; a supervisor sees them whole and may command.
+    """A viewer sees, with callers' numbers masked; a supervisor sees them whole and may give commands.
 
-    An administrator may do what a supervisor may, end anybody's listening, and sees how the gateway is.
-    A role of a newer gateway is ``unknown`` here and may what a viewer may.
+    An administrator may do what a supervisor may, end any monitoring, and sees the gateway's own state. A role of a
+    newer gateway is ``unknown`` here and has a viewer's rights.
     """
 
     VIEWER = "viewer"
@@ -20,7 +20,7 @@ class Role(WireEnum):
 
     @property
     def rights(self) -> frozenset[AccessRight]:
-        """What it may beyond looking."""
+        """Returns the rights beyond viewing."""
         return _RIGHTS[self]
 
 
@@ -40,7 +40,7 @@ class ClientKind(StrEnum):
 
 
 class Resync(WireEnum):
-    """Why a session could not go on from where it was."""
+    """Why a session could not resume."""
 
     EPOCH = "epoch"
     GONE = "gone"
@@ -50,7 +50,7 @@ class Resync(WireEnum):
 
 
 class CloseCode(IntEnum):
-    """WebSocket close codes of the feed; a client comes back by itself after 1012, 1013 and 4408 alone."""
+    """WebSocket close codes of the feed; a client reconnects by itself after 1012, 1013 and 4408 alone."""
 
     RESTART = 1012
     TRY_LATER = 1013

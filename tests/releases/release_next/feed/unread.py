@@ -1,6 +1,7 @@
-"""Entities that this program cannot read, whole or in part: what is left of them, and whose place they take.
+"""Handles entities that this program cannot decode, whole or in part.
 
-An old value must not stay for want of a new one, so of each the key is told, or an entity whose states are unknown.
+An old value must not remain shown for lack of a new one, so each is reported by its key, or as an entity with
+unknown states.
 """
 
 from typing import Any, get_args
@@ -22,24 +23,24 @@ KINDS: dict[str, type[AnyEntity]] = {str(kind.__struct_config__.tag): kind for k
 """Every kind of entity by its name on the wire."""
 
 _SHOWN = (Source, LedgerState, Queue, Group, Agent, Call, Monitor)
-"""What keeps its place, in grey, when only a part of it is read; of the others nothing is better than a part."""
+"""The kinds that stay, in grey, when only a part of one is decoded; others are better omitted."""
 
 _BLANKS: dict[object, object] = {str: "", ScopeId: "", int: 0, Goal: Goal(formula=Formula.UNKNOWN), Tally: Tally()}
-"""What stands for a value that must be there and cannot be read."""
+"""The placeholder of a required value that cannot be decoded."""
 
 _SAID_UNKNOWN = (Direction, Window)
-"""Sets whose unknown value is no gap: a gateway says it itself, or the figure is one that is shown nowhere."""
+"""Enumerations whose unknown value is not a gap: a gateway sends it itself, or the figure is not shown anywhere."""
 
 
 class Remnant(Struct, frozen=True, kw_only=True):
-    """What is left of an entity: the ``entity`` with unknown states where it is shown at all, else None."""
+    """The rest of an entity: the ``entity`` with unknown states where it is shown at all, else None."""
 
     key: Key
     entity: AnyEntity | None = None
 
 
 def remnant_of(raw: dict[str, Any]) -> Remnant | None:
-    """What is left of an entity that could not be decoded; None where not even its key can be read."""
+    """Returns the rest of an entity that could not be decoded; None where not even its key can be."""
     kind = KINDS.get(str(raw.get("type")))
     if kind is None:
         return Remnant(key=Key(str(raw.get("type")), str(raw.get("id", ""))))
@@ -51,7 +52,7 @@ def remnant_of(raw: dict[str, Any]) -> Remnant | None:
 
 
 def _part(field: FieldInfo, raw: dict[str, Any]) -> object:
-    """The value of a field as far as it can be read; a state and a promise are unknown in any case."""
+    """Returns the value of a field as far as it can be decoded; states and goals are unknown in any case."""
     if field.type is Goal:
         return _BLANKS[Goal]
     is_state = isinstance(field.type, type) and issubclass(field.type, TolerantEnum)
@@ -73,7 +74,7 @@ def _blank(field: FieldInfo) -> object:
 
 
 def _states_of(kind: type[AnyEntity]) -> tuple[tuple[str, object], ...]:
-    """The fields of an entity that hold states, each with the value that says that it is not known."""
+    """Returns the fields of an entity that hold states, each with its unknown value."""
     states = [one for one in fields(kind) if isinstance(one.type, type) and issubclass(one.type, TolerantEnum)]
     return tuple((one.name, one.type("?")) for one in states if one.type not in _SAID_UNKNOWN)
 
@@ -82,7 +83,7 @@ _STATES = {kind: _states_of(kind) for kind in KINDS.values()}
 
 
 def is_understood(entity: AnyEntity) -> bool:
-    """Whether this program knows every state and every class of callers that an entity tells of."""
+    """Whether this program has every state and every class of callers in an entity."""
     for name, unknown in _STATES[type(entity)]:
         if getattr(entity, name) is unknown:
             return False

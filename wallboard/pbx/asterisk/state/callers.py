@@ -7,7 +7,7 @@ QueueCallerAbandon; a timeout, a withdrawal, a redirect and the PBX's own hang-u
 from typing import Final
 
 from wallboard.domain.centre import events as e
-from wallboard.domain.ids import QueueId
+from wallboard.domain.ids import CallId, QueueId
 from wallboard.pbx.asterisk.state import agents, privacy, talks
 from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, CallerStage, Channel, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
@@ -98,12 +98,13 @@ def _depart(pbx_state: PbxState, caller: Caller, *, moved_in: bool) -> None:
 
 
 def reposition(pbx_state: PbxState, caller: Caller, position: int, priority: int) -> None:
-    """Reports a waiting caller's position, if it has changed."""
-    if (caller.position, caller.priority) == (position, priority):
-        return
-    caller.position, caller.priority = position, priority
-    event = e.PositionChanged(at_ms=pbx_state.now_ms, call_id=caller.id, position=position, priority=priority)
-    pbx_state.tell(event)
+    """Reports a waiting caller's position and priority, if they have changed."""
+    if caller.priority != priority:
+        caller.priority = priority
+        pbx_state.tell(e.PriorityChanged(at_ms=pbx_state.now_ms, call_id=caller.id, priority=priority))
+    if caller.position != position:
+        caller.position = position
+        _tell_positions(pbx_state, caller.queue, [caller])
 
 
 def identify(pbx_state: PbxState, caller: Caller, message: AmiMessage, prefix: str = "") -> None:
@@ -115,10 +116,18 @@ def identify(pbx_state: PbxState, caller: Caller, message: AmiMessage, prefix: s
 
 def shift(pbx_state: PbxState, queue: QueueId, position: int, by: int) -> None:
     """Shifts the callers from ``position`` on by one, which the PBX does not report."""
-    for call_id in pbx_state.waiting.get(queue, ()):
-        caller = pbx_state.callers[call_id]
-        if caller.position >= position > 0:
-            reposition(pbx_state, caller, caller.position + by, caller.priority)
+    waiting = [pbx_state.callers[call_id] for call_id in pbx_state.waiting.get(queue, ())]
+    shifted = [caller for caller in waiting if caller.position >= position > 0]
+    for caller in shifted:
+        caller.position += by
+    if shifted:
+        _tell_positions(pbx_state, queue, shifted)
+
+
+def _tell_positions(pbx_state: PbxState, queue: QueueId, callers: list[Caller]) -> None:
+    shown = pbx_state.spelling.shown
+    positions = {CallId(shown(caller.id)): caller.position for caller in callers}
+    pbx_state.tell(e.PositionsChanged(at_ms=pbx_state.now_ms, queue_id=queue, positions=positions))
 
 
 def out_of_queue(pbx_state: PbxState, caller: Caller) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from typing import Final, TypeVar, get_args, get_type_hints
+from typing import Final, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -115,5 +115,6 @@ def _respelt(words: _Words, of_id: Callable[[str], str], of_text: Callable[[str]
 def _texts_of(kind: type[Struct]) -> tuple[tuple[str, bool], ...]:
     """Returns the fields of a struct that hold text, and whether each is an id."""
     hints = get_type_hints(kind)
-    kinds = {name: {hints[name], *get_args(hints[name])} for name in kind.__struct_fields__}
+    names = [name for name in kind.__struct_fields__ if get_origin(hints[name]) is not dict]
+    kinds = {name: {hints[name], *get_args(hints[name])} for name in names}
     return tuple((name, not found.isdisjoint(_IDS)) for name, found in kinds.items() if found & {str, *_IDS})

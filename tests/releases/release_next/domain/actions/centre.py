@@ -1,4 +1,4 @@
-"""What the rules of actions read: the gateway's state and a screen's copy of it both have it."""
+"""What the rules of actions read: a protocol of the gateway's state and of a screen's copy of it."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -9,7 +9,7 @@ from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, K
 
 
 class Centre(Protocol):
-    """All that there is now, to be looked up and not to be changed."""
+    """The current state, read-only."""
 
     @property
     def sources(self) -> Mapping[SourceId, Source]:
@@ -17,7 +17,7 @@ class Centre(Protocol):
 
     @property
     def queues(self) -> Mapping[QueueId, Queue]:
-        """The queues; ask `is_listed` where it matters that people may see one."""
+        """The queues; check `is_listed` where it matters that people may see one."""
 
     @property
     def agents(self) -> Mapping[AgentId, Agent]:
@@ -25,11 +25,11 @@ class Centre(Protocol):
 
     @property
     def memberships(self) -> Mapping[Key, Membership]:
-        """Which agents take the calls of which queues."""
+        """Which agents are members of which queues."""
 
     @property
     def queues_of(self) -> Mapping[AgentId, AbstractSet[QueueId]]:
-        """For each agent the queues whose calls they take."""
+        """The queues that each agent is a member of."""
 
     @property
     def calls(self) -> Mapping[CallId, Call]:
@@ -37,7 +37,7 @@ class Centre(Protocol):
 
     @property
     def monitors(self) -> Mapping[CommandId, Monitor]:
-        """The monitorings that run."""
+        """The running monitorings."""
 
     def is_listed(self, queue_id: QueueId) -> bool:
-        """Whether there is such a queue, and people may see it."""
+        """Whether the queue exists and people may see it."""

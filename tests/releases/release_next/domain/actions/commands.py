@@ -1,6 +1,6 @@
-"""What every action of a supervisor has, what may come of it, and the list of all actions.
+"""Base of all commands of a supervisor, their possible results, and the list of all actions.
 
-An action is one module beside this one: the command that goes over the feed and all that is to be known of it.
+An action is one module beside this one: the command that goes over the feed, with its rules.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, K
 from tests.releases.release_next.domain.wire_enum import TolerantEnum, WireEnum
 
 Name = Meta(max_length=256)
-"""What a screen names is kept for a day with the command, so there is an end to its length."""
+"""The greatest length of names in a command: a screen sends them, and they are kept for a day."""
 AgentName = Annotated[AgentId, Name]
 CallName = Annotated[CallId, Name]
 QueueName = Annotated[QueueId, Name]
@@ -28,16 +28,16 @@ PauseReason = Annotated[
     str,
     Meta(max_length=REASON_MOST, pattern=rf"\A{ONE_LINE}\Z", description="at most 60 characters on one line"),
 ]
-"""What an agent is paused for."""
+"""The greatest length of a pause reason."""
 
 ENDS_WITHIN_S = 25.0
 
 Lock = tuple[str, str]
-"""What one command at a time may be about: its kind and its id."""
+"""What only one command at a time may be about: its kind and its id."""
 
 
 class Reason(WireEnum):
-    """Why a command is refused or failed; a person's words for each are the screen's affair."""
+    """Why a command is refused or failed; screens have the words for each."""
 
     NOT_ALLOWED = "not_allowed"
     BAD_REQUEST = "bad_request"
@@ -59,14 +59,14 @@ class Reason(WireEnum):
     AGENT_NOT_PAUSED = "agent_not_paused"
     AGENT_NOT_IN_QUEUE = "agent_not_in_queue"
     PAUSE_BUSY = "pause_busy"
-    """Somebody is just pausing the agent, or ending that."""
+    """Another command that pauses or unpauses the agent is pending."""
     AGENT_DO_NOT_DISTURB = "agent_do_not_disturb"
     AGENT_RINGING = "agent_ringing"
     AGENT_IN_CALL = "agent_in_call"
     AGENT_NOT_IN_CALL = "agent_not_in_call"
     EXTENSION_INVALID = "extension_invalid"
     EXTENSION_NOT_YOURS = "extension_not_yours"
-    """The gateway's configuration does not say that this phone is the supervisor's."""
+    """The gateway's configuration does not list this phone as the supervisor's."""
     EXTENSION_NO_ANSWER = "extension_no_answer"
     ALREADY_MONITORING = "already_monitoring"
     MONITOR_GONE = "monitor_gone"
@@ -76,24 +76,24 @@ class Reason(WireEnum):
     CALLER_HUNG_UP = "caller_hung_up"
     PBX_REFUSED = "pbx_refused"
     PBX_RIGHT = "pbx_right"
-    """The PBX does not let its user Wallboard do this."""
+    """The PBX does not permit Wallboard's user this action."""
     NOT_POSSIBLE = "not_possible"
-    """The PBX, or what stands for it, cannot do this at all."""
+    """The PBX, or what stands in for it, does not support this action."""
     PBX_SETUP = "pbx_setup"
-    """What Wallboard needs in the PBX's own configuration is not there, or is of another version."""
+    """The PBX's own configuration lacks what Wallboard needs, or has another version of it."""
     ID_REUSED = "id_reused"
     TOO_MANY = "too_many"
     RECORDS_FULL = "records_full"
-    """There is a limit to one's commands within 24 hours, since a record of each is kept so long."""
+    """The limit of one person's commands within 24 hours is reached; a record of each is kept so long."""
     TOO_LATE = "too_late"
-    """It reached the gateway after its own deadline."""
+    """The command reached the gateway after its own deadline."""
     LEDGER = "ledger"
-    """It cannot be recorded, and the gateway carries out nothing that is not."""
+    """The command cannot be recorded, and the gateway carries out no command without a record."""
     UNKNOWN = "unknown"
 
 
 class Outcome(TolerantEnum):
-    """How a command ended. ``unknown``: sent, and no event told within the time; it is never sent again."""
+    """How a command ended; ``unknown``: sent, but no event confirmed it in time. It is never sent again."""
 
     CONFIRMED = "confirmed"
     RETURNED_TO_QUEUE = "returned_to_queue"
@@ -103,7 +103,7 @@ class Outcome(TolerantEnum):
 
 
 class Progress(WireEnum):
-    """What is known of a command on its way."""
+    """How far a pending command is."""
 
     ACCEPTED = "accepted"
     SENT = "sent"
@@ -112,7 +112,7 @@ class Progress(WireEnum):
 
 
 class Result(Struct, frozen=True, kw_only=True, gc=False):
-    """The end of a command; ``detail`` is the PBX's own message where it gave one."""
+    """The end of a command; ``detail`` is the PBX's own message, where there is one."""
 
     command_id: CommandId
     outcome: Outcome
@@ -121,25 +121,25 @@ class Result(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """Whom an action is about: a caller, an agent or a monitoring, and to whom or where it leads, if anywhere."""
+    """What an action is about: a caller, an agent or a monitoring, and its target, if any."""
 
     subject: Key
     target: Key | None = None
 
 
 class ActionSettings(Struct, frozen=True, kw_only=True):
-    """What a site sets for its supervisors' actions; screens are told.
+    """A site's settings of supervisors' actions, which screens receive.
 
-    ``pause_reasons`` are those that are offered; a supervisor may write another.
+    ``pause_reasons`` are those that are offered; a supervisor may type another.
     """
 
     pause_reasons: list[PauseReason] = []
 
 
 class Observation(Struct, frozen=True, kw_only=True):
-    """An event as commands on their way hear of it; ``centre`` has it already.
+    """An event as pending commands receive it; ``centre`` already includes it.
 
-    ``moving`` says that the PBX told before that our move of the caller took hold.
+    ``moving``: the PBX confirmed before that the supervisor's move of the caller had begun.
     """
 
     event: Event
@@ -148,11 +148,11 @@ class Observation(Struct, frozen=True, kw_only=True):
 
 
 class Command(Struct, frozen=True, kw_only=True, gc=False):
-    """Something to be done, once; the ``id`` goes into logs and to the PBX, so it is plain.
+    """Something to be done once; the ``id`` goes into logs and to the PBX, so it is plain.
 
     Attributes:
-        deadline_s: the PBX's events tell what came of it within so long, else it is unknown.
-        always_possible: no limit and no missing record keeps anybody from it.
+        deadline_s: without a confirming event within this time the outcome is unknown.
+        always_possible: neither a limit nor a missing record prevents it.
     """
 
     deadline_s: ClassVar[float] = ENDS_WITHIN_S
@@ -161,20 +161,20 @@ class Command(Struct, frozen=True, kw_only=True, gc=False):
     id: Annotated[CommandId, Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
 
     def refusal(self, centre: Centre) -> Reason | None:
-        """Why it cannot be done, or None: the one rule, asked by screens before and by the gateway again."""
+        """Returns why the command cannot be done, or None: one rule for screens (first) and the gateway (again)."""
         source_id = self.source(centre)
         source = None if source_id is None else centre.sources.get(source_id)
         if source is not None and source.status is not SourceStatus.UP:
             return Reason.LINK_DOWN
         if source is not None and source.kind and name_of(type(self)) not in source.actions:
-            return Reason.NOT_POSSIBLE  # without its kind a source has not told what it can do
+            return Reason.NOT_POSSIBLE  # a source without a kind has not yet reported which actions it can do
         target = self.about().target
         if target is not None and source_of(target.id) != source_id:
             return Reason.OTHER_SOURCE
         return self._refusal(centre)
 
     def source(self, centre: Centre) -> SourceId | None:
-        """The source of what it is about, which carries it out; None for a monitoring that is not there."""
+        """Returns the source that carries it out; None for a monitoring that does not exist."""
         subject = self.about().subject
         if subject.kind != Monitor.__struct_config__.tag:
             return source_of(subject.id)
@@ -182,53 +182,53 @@ class Command(Struct, frozen=True, kw_only=True, gc=False):
         return None if monitor is None else source_of(monitor.agent_id)
 
     def _refusal(self, centre: Centre) -> Reason | None:
-        """What the action itself needs."""
+        """Checks the action's own preconditions."""
         raise NotImplementedError
 
     def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:  # noqa: ARG002 - some look who began it
-        """Why whoever has ``grant`` may not do it, or None: asked by screens before and by the gateway again."""
+        """Returns why the holder of ``grant`` may not do it, or None; screens check before, the gateway again."""
         return None if grant.may(AccessRight.COMMAND) else Reason.NOT_ALLOWED
 
     def detail(self, reason: Reason) -> str:  # noqa: ARG002 - most say nothing more
-        """What is to be known beside the reason of its refusal."""
+        """Returns details beside the reason of a refusal."""
         return ""
 
     def about(self) -> About:
-        """Whom it is about."""
+        """Returns what the command is about."""
         raise NotImplementedError
 
     def locks(self) -> list[tuple[Lock, Reason]]:
-        """What no other command may be about meanwhile, each with what others are told."""
+        """Returns what no other command may be about meanwhile, each with the reason for refusing that one."""
         raise NotImplementedError
 
     def outcome(self, seen: Observation) -> Result | Progress | None:
-        """The end, or how far it is, as an event tells; None if it tells nothing."""
+        """Returns the end or the progress that an event implies; None if it implies neither."""
         raise NotImplementedError
 
     def is_done(self, centre: Centre) -> bool:
-        """Whether ``centre`` shows what was asked for: asked when no event told in time."""
+        """Whether ``centre`` shows the requested state: checked when no event came in time."""
         raise NotImplementedError
 
     def monitoring(self) -> CommandId | None:
-        """The monitoring that it begins, changes or ends."""
+        """Returns the monitoring that it begins, changes or ends."""
         return None
 
     def goes_on(self, centre: Centre) -> bool | None:  # noqa: ARG002 - as above
-        """Whether what it brought about is still so; None for what is done once and has no end."""
+        """Whether its effect still lasts; None for what is done once and does not last."""
         return None
 
     def ended(self, outcome: Outcome, reason: Reason | None = None, detail: str = "") -> Result:
-        """Its end."""
+        """Returns its end with this outcome."""
         return Result(command_id=self.id, outcome=outcome, reason=reason, detail=detail)
 
     def confirmed(self) -> Result:
-        """Its end as it was asked for."""
+        """Returns its end as requested."""
         return self.ended(Outcome.CONFIRMED)
 
 
 @cache
 def actions() -> Mapping[str, type[Command]]:
-    """All actions by their names on the wire."""
+    """Returns all actions by their names on the wire."""
     from tests.releases.release_next.domain.actions import monitoring, moves, pausing  # noqa: PLC0415 - they are made of what is above
 
     kinds = (*moves.ACTIONS, *monitoring.ACTIONS, *pausing.ACTIONS)
@@ -236,5 +236,5 @@ def actions() -> Mapping[str, type[Command]]:
 
 
 def name_of(kind: type[Command]) -> str:
-    """An action's name on the wire."""
+    """Returns an action's name on the wire."""
     return str(kind.__struct_config__.tag)

@@ -1,4 +1,4 @@
-"""What somebody may see and do: asked by screens before, and by the gateway again."""
+"""What a person may see and do; screens check it before, and the gateway again."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class AccessRight(StrEnum):
-    """What not everybody may: see callers' numbers and who monitors, give commands, end what others began."""
+    """Rights that need a role: callers' numbers, who monitors, commands, ending what others began."""
 
     SEE_NUMBERS = "see_numbers"
     COMMAND = "command"
@@ -14,9 +14,9 @@ class AccessRight(StrEnum):
 
 
 class Grant(Struct, frozen=True, kw_only=True):
-    """Who somebody is, and what they may.
+    """A person's name and rights.
 
-    ``extensions`` are the phones that may be rung for them; None where only the gateway knows that.
+    ``extensions`` are the phones that may be rung for them; None where only the gateway has that list.
     """
 
     person: str = ""
@@ -24,7 +24,7 @@ class Grant(Struct, frozen=True, kw_only=True):
     extensions: tuple[str, ...] | None = None
 
     def may(self, right: AccessRight) -> bool:
-        """Whether they have a right."""
+        """Whether the person has a right."""
         return right in self.rights
 
     def may_ring(self, extension: str) -> bool:

@@ -1,4 +1,4 @@
-"""Being in an agent's call: beginning to listen, whisper or barge, going over to another mode, leaving."""
+"""Monitoring an agent's call: start in a mode (listen, whisper, barge), change the mode, stop."""
 
 import re
 from typing import Annotated, ClassVar
@@ -23,9 +23,9 @@ from tests.releases.release_next.domain.centre.state import Activity, MonitorMod
 from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, Key
 
 EXTENSION = r"\A[0-9A-Za-z_+*#.-]{1,32}(@[0-9A-Za-z](?:[0-9A-Za-z.-]{0,126}[0-9A-Za-z])?)?\Z"
-"""What a phone can dial, as a pattern: an extension, and behind an @ its domain on a PBX that has several."""
+"""Pattern of what a phone can dial: an extension, and after an @ its domain on a PBX with several."""
 EXTENSION_MOST = 161
-"""So many characters has the longest one."""
+"""The length of the longest extension."""
 _EXTENSION = re.compile(EXTENSION)
 
 
@@ -48,12 +48,12 @@ class StartMonitor(Command, frozen=True, kw_only=True, tag="start_monitor"):
         return None
 
     def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:
-        """Only one's own phone is rung."""
+        """Refuses a phone that is not the supervisor's own."""
         not_own = None if grant.may_ring(self.extension) else Reason.EXTENSION_NOT_YOURS
         return super().refusal_to(grant, centre) or not_own
 
     def detail(self, reason: Reason) -> str:
-        """What the gateway's configuration would have to say."""
+        """The setting of the gateway's configuration that would permit it."""
         return f'extensions = ["{self.extension[:EXTENSION_MOST]}"]' if reason is Reason.EXTENSION_NOT_YOURS else ""
 
     def about(self) -> About:
@@ -82,12 +82,12 @@ class StartMonitor(Command, frozen=True, kw_only=True, tag="start_monitor"):
 
 
 class _Running(Command, frozen=True, kw_only=True):
-    """Something to be done with a monitoring that runs."""
+    """A command about a running monitoring."""
 
     monitor_id: MonitorName
 
     def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:
-        """Whoever began a monitoring goes on with it, from any session."""
+        """Refuses a monitoring that another person began; its owner may use any session."""
         if (reason := super().refusal_to(grant, centre)) is not None:
             return reason
         monitor = centre.monitors.get(self.monitor_id)
@@ -104,7 +104,7 @@ class _Running(Command, frozen=True, kw_only=True):
 
 
 class SetMonitorMode(_Running, frozen=True, kw_only=True, tag="set_monitor_mode"):
-    """Go over to another mode in a monitoring that runs."""
+    """Change the mode of a running monitoring."""
 
     mode: MonitorMode
 
@@ -139,7 +139,7 @@ class StopMonitor(_Running, frozen=True, kw_only=True, tag="stop_monitor"):
         return None if self.monitor_id in centre.monitors else Reason.MONITOR_GONE
 
     def refusal_to(self, grant: Grant, centre: Centre) -> Reason | None:
-        """An administrator may end anybody's."""
+        """Permits an administrator to end any monitoring."""
         return None if grant.may(AccessRight.ADMINISTER) else super().refusal_to(grant, centre)
 
     def outcome(self, seen: Observation) -> Result | Progress | None:
@@ -154,17 +154,17 @@ class StopMonitor(_Running, frozen=True, kw_only=True, tag="stop_monitor"):
 
 
 def is_extension(text: str) -> bool:
-    """Whether ``text`` may be dialled as a supervisor's own extension, with its domain or without."""
+    """Whether ``text`` is a valid extension of a supervisor, with or without its domain."""
     return _EXTENSION.fullmatch(text) is not None
 
 
 def domain_of(extension: str) -> str:
-    """The domain that an extension names, empty where it names none."""
+    """The domain of an extension; empty where it has none."""
     return extension.partition("@")[2]
 
 
 def monitored_call(centre: Centre, agent_id: AgentId) -> CallId | None:
-    """The call that ``agent_id`` talks in now, if it is a queue's."""
+    """The queue call that ``agent_id`` talks in now, if any."""
     agent = centre.agents.get(agent_id)
     if agent is None or agent.activity not in (Activity.TALKING, Activity.HOLD):
         return None

@@ -1,7 +1,7 @@
-"""Taking a caller to an agent or to another queue.
+"""Moving a caller to an agent or to another queue.
 
-``expect_rev`` is the ``handover_rev`` of the call that the supervisor saw: a call that was handed over since is
-left alone.
+``expect_rev`` is the ``handover_rev`` of the call as the supervisor saw it: a call that was handed over since then
+is not moved.
 """
 
 from typing import Annotated, ClassVar
@@ -27,13 +27,13 @@ from tests.releases.release_next.domain.centre.state import Activity, Agent, Ava
 from tests.releases.release_next.domain.ids import Key
 
 ANSWERED_WITHIN_S = 45.0
-"""Longer than a phone may ring before the caller goes back to the queue."""
+"""Longer than a phone may ring before the caller returns to the queue."""
 
 _Revision = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 
 
 class _Move(Command, frozen=True, kw_only=True):
-    """What both kinds of moves have."""
+    """What both kinds of moves share."""
 
     call_id: CallName
     expect_rev: _Revision
@@ -63,7 +63,7 @@ class _Move(Command, frozen=True, kw_only=True):
 
 
 class MoveCallToAgent(_Move, frozen=True, kw_only=True, tag="move_call_to_agent"):
-    """Take a waiting or talking caller to an agent; back to the queue's head if nobody answers."""
+    """Move a waiting or talking caller to an agent; back to the queue's head if no agent answers."""
 
     deadline_s: ClassVar[float] = ANSWERED_WITHIN_S
 
@@ -101,7 +101,7 @@ class MoveCallToAgent(_Move, frozen=True, kw_only=True, tag="move_call_to_agent"
 
 
 class MoveCallToQueue(_Move, frozen=True, kw_only=True, tag="move_call_to_queue"):
-    """Take a waiting or talking caller to another queue."""
+    """Move a waiting or talking caller to another queue."""
 
     queue_id: QueueName
 
@@ -137,9 +137,10 @@ class MoveCallToQueue(_Move, frozen=True, kw_only=True, tag="move_call_to_queue"
 
 
 def agent_refusal(agent: Agent | None) -> Reason | None:
-    """Why no caller can be sent to this agent. Wrap-up is no reason: a supervisor may cut it short.
+    """Why no caller can be sent to this agent.
 
-    Nor are cool-down and an agent who has not asked for a call: they keep off the queue's calls alone.
+    Wrap-up is not a reason: a supervisor may cut it short. Cool-down and an agent who has not asked for the next
+    call are none either: they hold back only the queue's calls.
     """
     if agent is None:
         return Reason.AGENT_UNKNOWN

@@ -1,7 +1,7 @@
-"""Pausing an agent, and ending that, in one queue or in all of them.
+"""Pausing and unpausing an agent, in one queue or in all.
 
-A pause during a call lets the call go on: the agent gets no further ones, whether the PBX counts the pause from now
-or from the call's end on.
+A pause during a call does not end the call: the agent gets no further ones, whether the PBX counts the pause from
+now or from the call's end.
 """
 
 import re
@@ -28,10 +28,10 @@ from tests.releases.release_next.domain.ids import Key
 
 
 class _Pausing(Command, frozen=True, kw_only=True):
-    """What a pause and its end have; without a ``queue_id`` it is about all queues of the agent."""
+    """What pause and unpause share; without a ``queue_id`` the command is about all queues of the agent."""
 
     needless: ClassVar[Reason]
-    """Why there is nothing to be done where all is as it shall be."""
+    """The reason of a refusal where every membership already has the requested state."""
 
     agent_id: AgentName
     queue_id: QueueName | None = None
@@ -47,7 +47,7 @@ class _Pausing(Command, frozen=True, kw_only=True):
         return self.needless if self.is_done(centre) else None
 
     def membership(self, centre: Centre) -> Membership | None:
-        """The agent's in the one queue that it is about."""
+        """The agent's membership in the one queue of the command."""
         if self.queue_id is None:
             return None
         return centre.memberships.get(membership_key(self.queue_id, self.agent_id))
@@ -72,7 +72,7 @@ class _Pausing(Command, frozen=True, kw_only=True):
 
 
 class PauseAgent(_Pausing, frozen=True, kw_only=True, tag="pause_agent"):
-    """Let an agent have no calls from now on, for a ``reason`` in words."""
+    """Pause an agent from now on, for a ``reason`` in words."""
 
     needless: ClassVar[Reason] = Reason.AGENT_PAUSED
 
@@ -87,7 +87,7 @@ class PauseAgent(_Pausing, frozen=True, kw_only=True, tag="pause_agent"):
 
 
 class UnpauseAgent(_Pausing, frozen=True, kw_only=True, tag="unpause_agent"):
-    """Let an agent have calls again."""
+    """Unpause an agent."""
 
     needless: ClassVar[Reason] = Reason.AGENT_NOT_PAUSED
 
@@ -103,7 +103,7 @@ class UnpauseAgent(_Pausing, frozen=True, kw_only=True, tag="unpause_agent"):
 
 
 def is_reason(text: str) -> bool:
-    """Whether an agent can be paused for ``text``."""
+    """Whether ``text`` is a valid pause reason."""
     return 0 < len(text) <= REASON_MOST and re.fullmatch(ONE_LINE, text) is not None
 
 

@@ -1,74 +1,27 @@
-"""The one state that a tile shows, out of an agent's two axes."""
+"""The states that an agent is shown in."""
 
-from tests.releases.release_next.domain.centre.state import Activity, Agent, Availability, Direction, Membership
 from tests.releases.release_next.domain.wire_enum import WireEnum
 
 
 class AgentState(WireEnum):
-    """What a person would say the agent is doing."""
+    """What an agent is doing, as people describe it."""
 
     READY = "ready"
     RINGING = "ringing"
     TALKING = "talking"
     HOLD = "hold"
     BUSY = "busy"
-    """In a call that is no queue's, or busy for a queue that is hidden."""
+    """In a call that is not a queue's, or busy for a hidden queue."""
     BUSY_UNKNOWN = "busy_unknown"
-    """The phone is in use, and no call is known that it is in use for."""
+    """The phone is in use, but no call is known."""
     WRAP_UP = "wrap_up"
     COOL_DOWN = "cool_down"
-    """Free, and spared by the PBX for a moment, after a call that was refused or missed."""
+    """Idle, and offered no call for a moment after one that was refused or missed."""
     ON_DEMAND = "on_demand"
-    """Free, and offered the next call only on asking for it."""
+    """Idle, and offered the next call only on request."""
     PAUSED = "paused"
     DO_NOT_DISTURB = "do_not_disturb"
     UNREACHABLE = "unreachable"
     LOGGED_OUT = "logged_out"
     UNKNOWN = "unknown"
-    """What a newer gateway says, and this program does not know."""
-
-
-def shown_state(agent: Agent, membership: Membership | None = None) -> tuple[AgentState, int]:
-    """The state to show and since when (epoch ms); in the one queue of ``membership``, or wherever the agent works.
-
-    A queue's call wins over all that people set; a pause over do-not-disturb, and both over wrap-up, cool-down and
-    other calls but not over a phone that rings. What a newer gateway says has no known beginning: 0.
-    """
-    calls_ms, people_ms = agent.activity_since_ms, agent.availability_since_ms
-    if agent.direction is Direction.QUEUE and agent.activity in (Activity.TALKING, Activity.HOLD):
-        return AgentState.TALKING if agent.activity is Activity.TALKING else AgentState.HOLD, calls_ms
-    if agent.availability is Availability.UNKNOWN or agent.activity is Activity.UNKNOWN:
-        return AgentState.UNKNOWN, 0
-    if agent.availability is Availability.LOGGED_OUT:
-        return AgentState.LOGGED_OUT, people_ms
-    if not agent.reachable:
-        return AgentState.UNREACHABLE, people_ms
-    if agent.activity is not Activity.RINGING:
-        if membership is not None and membership.paused:
-            return AgentState.PAUSED, membership.pause_since_ms
-        if agent.availability is Availability.PAUSED:
-            return AgentState.PAUSED, people_ms
-        if agent.do_not_disturb:
-            return AgentState.DO_NOT_DISTURB, people_ms
-    return _by_activity(agent, 0 if membership is None else membership.pause_since_ms)
-
-
-def _by_activity(agent: Agent, unpaused_ms: int) -> tuple[AgentState, int]:
-    match agent.activity:
-        case Activity.RINGING:
-            return AgentState.RINGING, agent.activity_since_ms
-        case Activity.TALKING | Activity.HOLD:
-            is_known = agent.direction is not Direction.UNKNOWN
-            return AgentState.BUSY if is_known else AgentState.BUSY_UNKNOWN, agent.activity_since_ms
-        case Activity.WRAP_UP:
-            is_for_queue = agent.direction is Direction.QUEUE
-            return AgentState.WRAP_UP if is_for_queue else AgentState.BUSY, agent.activity_since_ms
-        case Activity.COOL_DOWN:
-            return AgentState.COOL_DOWN, agent.activity_since_ms
-        case Activity.ON_DEMAND:
-            return AgentState.ON_DEMAND, max(agent.activity_since_ms, agent.availability_since_ms, unpaused_ms)
-        case Activity.IDLE:
-            since_ms = max(agent.activity_since_ms, agent.availability_since_ms, unpaused_ms)
-            return AgentState.READY, since_ms
-        case Activity.UNKNOWN:
-            return AgentState.UNKNOWN, 0
+    """A value of a newer gateway."""

@@ -1,10 +1,10 @@
-"""From where on a figure is a warning, and from where on somebody should act."""
+"""The limits from which a figure is a warning, or calls for action."""
 
 from msgspec import Struct
 
 
 class Bands(Struct, frozen=True, kw_only=True, gc=False):
-    """The bands of a queue's figures; what each does is said in `thresholds`.
+    """The bands of a queue's figures; `thresholds` describes what each does.
 
     ``red_below_points`` are points below the service level's target. Waiting is red from ``late_red`` callers past
     the limit on, or from ``late_red_pct_of_ready`` percent of the agents who are ready, whichever is more.

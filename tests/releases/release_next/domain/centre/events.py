@@ -1,8 +1,8 @@
 """What happened, in the past tense, as every PBX adapter reports it.
 
-Adapters translate their PBX's own words into these and nothing else; they alone know, for example, that
-a PBX calls a supervisor's move an abandon. ``at_ms`` is when it happened, epoch ms of the gateway.
-Each event may be told twice or for something unknown: the reducer takes both calmly.
+Adapters translate their PBX's own terms into these alone; only they handle, for example, that a PBX reports a
+supervisor's move as an abandon. ``at_ms`` is when it happened, epoch ms of the gateway. An event may be repeated,
+or be about something unknown: the reducer ignores both.
 """
 
 from msgspec import Struct
@@ -22,8 +22,8 @@ class Event(Struct, frozen=True, kw_only=True, gc=False):
 class SourceChanged(Event, frozen=True, kw_only=True):
     """The connection to a PBX came up, began to read the PBX's state, or was lost.
 
-    ``reason`` says why in words, ``problem`` by its kind, as in `Source`; ``kind`` and ``actions`` are the
-    adapter's; empty ones stay as they were told before.
+    ``reason`` gives the cause in words, ``problem`` its kind, as in `Source`; ``kind`` and ``actions`` are the
+    adapter's; empty ones stay as they were reported before.
     """
 
     source_id: SourceId
@@ -35,7 +35,7 @@ class SourceChanged(Event, frozen=True, kw_only=True):
 
 
 class SourceRemoved(Event, frozen=True, kw_only=True):
-    """A source is no longer configured; its queues and callers were told to be gone before."""
+    """A source is no longer configured; the removal of its queues and callers was reported before."""
 
     source_id: SourceId
 
@@ -49,7 +49,7 @@ class QueueFound(Event, frozen=True, kw_only=True):
 
 
 class QueueRemoved(Event, frozen=True, kw_only=True):
-    """A queue is no more."""
+    """A queue no longer exists."""
 
     queue_id: QueueId
 
@@ -62,13 +62,13 @@ class AgentFound(Event, frozen=True, kw_only=True):
 
 
 class AgentRemoved(Event, frozen=True, kw_only=True):
-    """An agent is in no queue any more."""
+    """An agent is no longer a member of any queue."""
 
     agent_id: AgentId
 
 
 class MemberAdded(Event, frozen=True, kw_only=True):
-    """An agent takes a queue's calls, or does so at another level or position, as in `Membership`."""
+    """An agent became a member of a queue, or has another level or position there, as in `Membership`."""
 
     queue_id: QueueId
     agent_id: AgentId
@@ -77,16 +77,16 @@ class MemberAdded(Event, frozen=True, kw_only=True):
 
 
 class MemberRemoved(Event, frozen=True, kw_only=True):
-    """An agent takes a queue's calls no longer."""
+    """An agent is no longer a member of a queue."""
 
     queue_id: QueueId
     agent_id: AgentId
 
 
 class MemberPauseChanged(Event, frozen=True, kw_only=True):
-    """An agent is paused in one queue, or takes its calls again; ``since_ms`` is the true start of that.
+    """An agent was paused or unpaused in one queue; ``since_ms`` is the true start of that.
 
-    Who is paused in every queue is so by `AvailabilityChanged` too.
+    An agent who is paused in every queue is so by `AvailabilityChanged` too.
     """
 
     queue_id: QueueId
@@ -97,7 +97,7 @@ class MemberPauseChanged(Event, frozen=True, kw_only=True):
 
 
 class AvailabilityChanged(Event, frozen=True, kw_only=True):
-    """People's axis changed; ``since_ms`` is the true start, which may lie before ``at_ms``."""
+    """An agent's availability changed; ``since_ms`` is the true start, which may be before ``at_ms``."""
 
     agent_id: AgentId
     availability: Availability
@@ -109,7 +109,7 @@ class AvailabilityChanged(Event, frozen=True, kw_only=True):
 
 
 class ActivityChanged(Event, frozen=True, kw_only=True):
-    """The calls' axis changed.
+    """An agent's activity changed.
 
     ``free_at_ms`` is set in a wrap-up or a cool-down that ends by itself, and in a call that interrupts a wrap-up.
     """
@@ -125,11 +125,11 @@ class ActivityChanged(Event, frozen=True, kw_only=True):
 class CallerJoined(Event, frozen=True, kw_only=True):
     """A caller is in a queue.
 
-    ``entered_ms`` is the start of the wait. ``moved_in`` says that our own move brought the caller here:
-    the wait and the booking of the call go on, and it is not offered a second time in any total. ``withheld`` says
-    that the caller asked for its number and name not to be shown: then nobody is told them. ``dialled`` is the
-    number that the caller dialled, empty where the PBX does not tell. ``resumes`` is the abandoned call whose place
-    in the queue the PBX gave to this one: that abandon stays counted, and this visit is offered like any other.
+    ``entered_ms`` is the start of the wait. ``moved_in``: a supervisor's move brought the caller here; the wait and
+    the count of the call continue, and it is not offered a second time in any total. ``withheld``: the caller asked
+    for its number and name not to be shown; then no screen receives them. ``dialled`` is the number that the caller
+    dialled, empty where the PBX does not report it. ``resumes`` is the abandoned call whose place in the queue the
+    PBX gave to this one: that abandon stays counted, and this visit is offered like any other.
     """
 
     call_id: CallId
@@ -146,9 +146,10 @@ class CallerJoined(Event, frozen=True, kw_only=True):
 
 
 class CallerIdentified(Event, frozen=True, kw_only=True):
-    """Who the caller is became known, or is another now: both number and name are so from here on, empty ones too.
+    """The caller's number and name became known or changed: both are so from here on, empty ones too.
 
-    A consultation's channel became the customer's, a placeholder's customer was reached, a number is withheld.
+    Causes: a consultation's channel became the customer's, a placeholder's customer was reached, a number is
+    withheld.
     """
 
     call_id: CallId
@@ -158,7 +159,7 @@ class CallerIdentified(Event, frozen=True, kw_only=True):
 
 
 class CallerLeaving(Event, frozen=True, kw_only=True):
-    """The caller is out of the queue unanswered and the dialplan goes on: whether the visit does is not known yet.
+    """The caller left the queue unanswered and the dialplan goes on: the visit may continue.
 
     What follows is `CallerJoined` (back in the same queue, or offered in another), `CallerAbandoned` or
     `CallerLeft`.
@@ -167,16 +168,22 @@ class CallerLeaving(Event, frozen=True, kw_only=True):
     call_id: CallId
 
 
-class PositionChanged(Event, frozen=True, kw_only=True):
-    """A caller moved up or down in the queue."""
+class PositionsChanged(Event, frozen=True, kw_only=True):
+    """Callers moved up or down in their queue; those that are not named stay where they are."""
+
+    queue_id: QueueId
+    positions: dict[CallId, int]
+
+
+class PriorityChanged(Event, frozen=True, kw_only=True):
+    """A caller has another priority in the queue."""
 
     call_id: CallId
-    position: int
-    priority: int = 0
+    priority: int
 
 
 class CallMoving(Event, frozen=True, kw_only=True):
-    """Our move took hold: the caller is on the way to an agent or to a queue, and with nobody until then."""
+    """A supervisor's move began: the caller is on the way to an agent or a queue, and with neither until then."""
 
     call_id: CallId
     to_agent: AgentId | None = None
@@ -184,7 +191,7 @@ class CallMoving(Event, frozen=True, kw_only=True):
 
 
 class CallAnswered(Event, frozen=True, kw_only=True):
-    """An agent and the caller talk: from a queue, or after a move of ours."""
+    """An agent and the caller talk: from a queue, or after a supervisor's move."""
 
     call_id: CallId
     agent_id: AgentId
@@ -203,7 +210,7 @@ class CallResumed(Event, frozen=True, kw_only=True):
 
 
 class CallFound(Event, frozen=True, kw_only=True):
-    """A call was already being talked when the gateway came: it is shown, and booked nowhere."""
+    """A call was already in progress when the gateway started: it is shown, and not counted."""
 
     call_id: CallId
     queue_id: QueueId
@@ -221,16 +228,16 @@ class CallerAbandoned(Event, frozen=True, kw_only=True):
 
 
 class CallerLeft(Event, frozen=True, kw_only=True):
-    """The caller left the queue unanswered and did not hang up, or the end was not seen."""
+    """The caller left the queue unanswered and did not hang up, or the end was not observed."""
 
     call_id: CallId
     exit: Exit
 
 
 class VisitTakenOver(Event, frozen=True, kw_only=True):
-    """An agent asked in a queue for a caller and handed it over: ``from_call_id``'s visit is the caller's now.
+    """An agent's consultation call in a queue was handed to the caller, who takes over ``from_call_id``'s visit.
 
-    What the caller was in before is over without a word: its talk was booked when it was answered.
+    The caller's own visit before ends without an event: its talk was counted when it was answered.
     """
 
     call_id: CallId
@@ -240,7 +247,7 @@ class VisitTakenOver(Event, frozen=True, kw_only=True):
 
 
 class CallHandled(Event, frozen=True, kw_only=True):
-    """An agent is through with a queue's call, wrap-up included; times in milliseconds."""
+    """An agent finished a queue's call, wrap-up included; times in milliseconds."""
 
     call_id: CallId
     queue_id: QueueId
@@ -251,7 +258,7 @@ class CallHandled(Event, frozen=True, kw_only=True):
 
 
 class CallEnded(Event, frozen=True, kw_only=True):
-    """The caller is gone from the PBX; ``ended_by`` is who hung up, where the PBX tells."""
+    """The caller is gone from the PBX; ``ended_by`` is who hung up, where the PBX reports it."""
 
     call_id: CallId
     ended_by: Party | None = None
@@ -260,8 +267,8 @@ class CallEnded(Event, frozen=True, kw_only=True):
 class MonitorStarted(Event, frozen=True, kw_only=True):
     """The PBX connected a supervisor to an agent's call in the given mode.
 
-    ``begun_by`` is the name of the client who asked for it, as the PBX kept it; empty where that is not known.
-    ``since_ms`` is set where it began before it was seen.
+    ``begun_by`` is the name of the client that requested it, as the PBX stored it; empty where unknown.
+    ``since_ms`` is set where it began before it was observed.
     """
 
     monitor_id: CommandId
@@ -280,7 +287,7 @@ class MonitorModeChanged(Event, frozen=True, kw_only=True):
 
 
 class MonitorEnded(Event, frozen=True, kw_only=True):
-    """A supervisor is out of the call, or never came into it (``reason`` in words, then)."""
+    """A supervisor left the call, or was never connected (then ``reason`` gives the cause in words)."""
 
     monitor_id: CommandId
     reason: str = ""

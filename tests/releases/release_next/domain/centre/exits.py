@@ -4,10 +4,10 @@ from tests.releases.release_next.domain.wire_enum import WireEnum
 
 
 class Exit(WireEnum):
-    """Why a caller left a queue unanswered without hanging up, or without anybody seeing it.
+    """Why a caller left a queue unanswered without hanging up, or without being observed.
 
-    ``moved`` is into another queue, by the dialplan or by a supervisor; the others are as the PBX tells them.
-    ``overflow`` is on in the dialplan where it does not tell why.
+    ``moved`` is into another queue, by the dialplan or by a supervisor; the others are as the PBX reports them.
+    ``overflow`` is the dialplan's next step where the PBX gives no reason.
     """
 
     TIMEOUT = "timeout"

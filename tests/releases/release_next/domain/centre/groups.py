@@ -1,4 +1,4 @@
-"""Which queues belong together: groups as they are configured, by patterns of queues' keys and names."""
+"""Which queues belong to which group: rules with patterns of queues' keys and names."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ class GroupRule(Struct, frozen=True, kw_only=True, gc=False):
     colour: str = ""
 
     def has(self, queue_id: QueueId, names: Iterable[str]) -> bool:
-        """Whether a queue that is called by ``names`` belongs here."""
+        """Whether a queue with these ``names`` belongs to the group."""
         of_ids, of_names = _patterns(self.queues)
         ids = (queue_id, key_of(queue_id))
         return any(map(of_ids.fullmatch, ids)) or any(of_names.fullmatch(name.casefold()) for name in names)
@@ -32,7 +32,7 @@ class GroupRule(Struct, frozen=True, kw_only=True, gc=False):
 
 @cache
 def _patterns(queues: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What fits any of some patterns, as they are and in lower case."""
+    """Compiles patterns into one expression, as they are and in lower case."""
     return _any_of(queues), _any_of([one.casefold() for one in queues])
 
 
@@ -41,9 +41,9 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
 
 
 def _expression(pattern: str) -> str:
-    """A pattern of ``*`` and ``?`` alone: whatever else a queue's name may have means itself.
+    """A regular expression of one pattern; only ``*`` and ``?`` are special, all else is literal.
 
-    What is between two stars is taken where it comes first and nowhere else, so that many stars cost no more time.
+    The text between two stars is matched where it first occurs and nowhere else, so that many stars take no longer.
     """
     first, *parts = (re.escape(part).replace(r"\?", ".") for part in pattern.split("*"))
     if not parts:
@@ -53,12 +53,12 @@ def _expression(pattern: str) -> str:
 
 
 class Groups(Struct, frozen=True, kw_only=True, gc=False):
-    """All groups by id. `ALL` is always there and has every queue; a rule for it says how it is listed."""
+    """All groups by id. `ALL` is always present and has every queue; a rule for it sets how it is listed."""
 
     by_id: dict[GroupId, GroupRule] = {}
 
     def rule(self, group_id: GroupId) -> GroupRule:
-        """How one group is configured."""
+        """The rule of one group."""
         return self.by_id.get(group_id, _AS_IT_IS)
 
     def ids(self) -> tuple[GroupId, ...]:
@@ -66,7 +66,7 @@ class Groups(Struct, frozen=True, kw_only=True, gc=False):
         return (ALL, *(group_id for group_id in self.by_id if group_id != ALL))
 
     def of(self, queue_id: QueueId, *names: str) -> tuple[GroupId, ...]:
-        """The groups of a queue that is not hidden and is called by ``names``."""
+        """The groups of a queue that is not hidden and has these ``names``."""
         return tuple(one for one in self.ids() if one == ALL or self.by_id[one].has(queue_id, names))
 
 

@@ -1,4 +1,4 @@
-"""How queues are listed on screens: under which name, in which order, and which are not shown at all."""
+"""How queues are listed on screens: under which name, in which order, and which are hidden."""
 
 from msgspec import Struct
 
@@ -8,7 +8,8 @@ from tests.releases.release_next.domain.ids import QueueId
 class Listing(Struct, frozen=True, kw_only=True, gc=False):
     """How one queue is listed: ``name`` is empty for the PBX's own; those with an ``order`` come first, by it.
 
-    ``colour`` marks it on screens, by a name that these know."""
+    ``colour`` marks it on screens; it is a name of theirs.
+    """
 
     name: str = ""
     hidden: bool = False
@@ -20,7 +21,7 @@ _AS_IT_IS = Listing()
 
 
 class Listings(Struct, frozen=True, kw_only=True, gc=False):
-    """The queues that are listed otherwise than by the PBX's own name, in its place in the alphabet."""
+    """The queues whose listing is configured; others have the PBX's own name, in alphabetical order."""
 
     by_queue: dict[QueueId, Listing] = {}
 
@@ -34,5 +35,5 @@ class Listings(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def hides_any(self) -> bool:
-        """Whether there is any such queue."""
+        """Whether any queue is hidden."""
         return any(listing.hidden for listing in self.by_queue.values())

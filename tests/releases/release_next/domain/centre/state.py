@@ -1,4 +1,4 @@
-"""What is so now: frozen entities, each with the revision of its last change, and the container of all.
+"""Current state: frozen entities, each with the revision of its last change, and the container of all.
 
 The entities are also what the feed carries; their ``tag`` is their name on the wire.
 All instants are UTC epoch milliseconds of the gateway (``…_ms`` beside ``since``, ``entered``, ``until``).
@@ -25,7 +25,7 @@ from tests.releases.release_next.domain.wire_enum import TolerantEnum, WireEnum
 
 
 class SourceStatus(WireEnum):
-    """How far a PBX's word may be trusted now."""
+    """How far a PBX's data can be trusted now."""
 
     UP = "up"
     SYNCING = "syncing"
@@ -34,7 +34,7 @@ class SourceStatus(WireEnum):
 
 
 class Availability(WireEnum):
-    """The axis that people set."""
+    """The part of an agent's state that people set."""
 
     LOGGED_OUT = "logged_out"
     READY = "ready"
@@ -43,10 +43,10 @@ class Availability(WireEnum):
 
 
 class Activity(WireEnum):
-    """The axis that calls set.
+    """The part of an agent's state that calls set.
 
-    In ``cool_down``, after a call that was refused or missed, the PBX spares the agent for a moment; ``on_demand``
-    is who is free, and is offered a call only on asking for the next one.
+    In ``cool_down``, after a refused or missed call, the PBX offers the agent none for a moment; an agent
+    ``on_demand`` is idle and is offered a call only on requesting the next one.
     """
 
     IDLE = "idle"
@@ -62,7 +62,7 @@ class Activity(WireEnum):
 class Direction(TolerantEnum):
     """Whose call an agent is busy with: a queue's, one the agent dialled, or a colleague's.
 
-    ``unknown`` is a device in use of which no channel is known: nobody can say that it is a call at all.
+    ``unknown`` is a device in use without a known channel: it may not be a call at all.
     """
 
     QUEUE = "queue"
@@ -73,9 +73,10 @@ class Direction(TolerantEnum):
 
 
 class CallPhase(WireEnum):
-    """Where a caller is: in a queue, on the way to whom a supervisor sent them, or with an agent.
+    """Where a caller is: in a queue, on the way to a supervisor's target, or with an agent.
 
-    One who is ``leaving`` is out of the queue unanswered while the dialplan goes on, and may come back into it.
+    A caller who is ``leaving`` is out of the queue unanswered while the dialplan goes on, and may come back into
+    it.
     """
 
     WAITING = "waiting"
@@ -87,7 +88,7 @@ class CallPhase(WireEnum):
 
 
 class MonitorMode(WireEnum):
-    """What a supervisor in a call does: hears both, speaks to the agent alone, speaks to both."""
+    """What a supervisor does in a call: hears both, speaks to the agent alone, speaks to both."""
 
     LISTEN = "listen"
     WHISPER = "whisper"
@@ -96,7 +97,7 @@ class MonitorMode(WireEnum):
 
 
 class LedgerStatus(WireEnum):
-    """Whether what supervisors do is recorded: it is, the disk refuses it, or the disk does not answer."""
+    """Whether supervisors' actions are recorded: yes, the disk refuses to, or the disk does not respond."""
 
     OK = "ok"
     FAILING = "failing"
@@ -105,20 +106,20 @@ class LedgerStatus(WireEnum):
 
 
 class Entity(Struct, frozen=True, kw_only=True, gc=False):
-    """Whatever has a key and a revision; revisions only grow and are never used twice by one gateway."""
+    """Anything with a key and a revision; revisions only grow and one gateway never uses one twice."""
 
     rev: int = 0
 
     @property
     def key(self) -> Key:
-        """The name that stays the same while the entity changes."""
+        """The key, which stays the same while the entity changes."""
         raise NotImplementedError
 
 
 class Source(Entity, frozen=True, kw_only=True, tag="source"):
-    """The gateway's connection to one PBX, up or not up since ``since_ms``; ``reason`` says in words why not.
+    """The gateway's connection to one PBX, up or down since ``since_ms``; ``reason`` gives the cause in words.
 
-    ``problem`` is the kind of that, one of `ProblemKind`'s or of a newer gateway's; empty where there is none.
+    ``problem`` is the cause's kind, one of `ProblemKind`'s or of a newer gateway's; empty where there is none.
     ``kind`` is the adapter's, ``actions`` are the names of the commands that it can carry out.
     """
 
@@ -136,7 +137,7 @@ class Source(Entity, frozen=True, kw_only=True, tag="source"):
 
 
 class Queue(Entity, frozen=True, kw_only=True, tag="queue"):
-    """A queue and what is promised to its callers; by ``order`` it is listed before those that have none."""
+    """A queue and its goal; those with an ``order`` are listed first."""
 
     id: QueueId
     name: str
@@ -150,9 +151,9 @@ class Queue(Entity, frozen=True, kw_only=True, tag="queue"):
 
 
 class Group(Entity, frozen=True, kw_only=True, tag="group"):
-    """A set of queues that has figures of its own; ``queue_ids`` are those that there are now, none hidden.
+    """A set of queues with figures of its own; ``queue_ids`` are those that exist now, none hidden.
 
-    ``goal`` is what its figures are held against; each of its callers counts by the goal of the queue.
+    ``goal`` is what its figures are compared with; each of its callers counts by the goal of the queue.
     """
 
     id: GroupId
@@ -168,12 +169,12 @@ class Group(Entity, frozen=True, kw_only=True, tag="group"):
 
 
 class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
-    """A person who takes calls, on both axes.
+    """A person who takes calls, with availability and activity.
 
-    ``id`` names the agent, not the phone: which phone an agent has is known to the adapter alone. Paused is who is
-    so in every queue; of the others each `Membership` tells. ``reachable`` is false while the phone is off the
-    network; ``free_at_ms`` is set in wrap-up and cool-down that end by themselves, and in a call that interrupts
-    wrap-up; ``pause_pending`` when a pause begins as the call ends.
+    ``id`` names the agent, not the phone: only the adapter has an agent's phone. Availability is paused only in all
+    queues; each `Membership` has its own. ``reachable`` is false while the phone is off the network; ``free_at_ms``
+    is set in wrap-up and cool-down that end by themselves, and in a call that interrupts wrap-up; ``pause_pending``
+    when a pause begins as the call ends.
     """
 
     id: AgentId
@@ -196,11 +197,11 @@ class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
 
 
 class Membership(Entity, frozen=True, kw_only=True, tag="membership"):
-    """That an agent takes a queue's calls.
+    """An agent's membership of a queue.
 
     Agents of a lower ``level`` are offered calls first; ``position`` is the order within a level, 0 where the PBX
-    has none. Some strategies of queues use neither. ``pause_since_ms`` is when the agent was paused here, or ready
-    again; 0 where that was never told.
+    has none. Some queue strategies use neither. ``pause_since_ms`` is when the agent was paused here, or ready
+    again; 0 where that was never reported.
     """
 
     queue_id: QueueId
@@ -219,13 +220,13 @@ class Membership(Entity, frozen=True, kw_only=True, tag="membership"):
 class Call(Entity, frozen=True, kw_only=True, tag="call"):
     """One caller from entering the first queue until the call ends.
 
-    ``entered_ms`` is when the caller began to wait and outlives every move of ours; ``queue_id`` is the
-    queue that the visit is booked in; ``answered_ms`` is set at the first answer and for ever;
-    ``moving_to`` is the agent or queue while ``phase`` is ``moving``; ``left_ms`` is when the caller left the
-    queue while ``phase`` is ``leaving``, and ``phase_since_ms`` stays until it is known whether the wait goes on.
-    ``handover_rev`` is the revision at which the caller was last handed over to an agent, a queue or nobody: unlike
-    ``rev`` it stays while only the position changes. ``withheld`` says why there is no number: the caller asked for
-    it.
+    ``entered_ms`` is when the caller began to wait; a supervisor's move does not change it. ``queue_id`` is the
+    queue that the visit is counted in; ``answered_ms`` is set at the first answer and never changes; ``moving_to``
+    is the agent or queue while ``phase`` is ``moving``; ``left_ms`` is when the caller left the queue while
+    ``phase`` is ``leaving``, and ``phase_since_ms`` stays until it is known whether the wait continues.
+    ``handover_rev`` is the revision at which the caller was last handed over to an agent, a queue or neither:
+    unlike ``rev`` it stays while only name or priority change. ``withheld``: there is no number because the caller
+    asked for it.
     """
 
     id: CallId
@@ -236,7 +237,6 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
     phase: CallPhase
     phase_since_ms: int
     entered_ms: int
-    position: int = 0
     priority: int = 0
     agent_id: AgentId | None = None
     answered_ms: int | None = None
@@ -255,18 +255,18 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the caller is one of those who wait; an unanswered one still waits while we move the call."""
+        """Whether the caller waits; an unanswered one still waits during a supervisor's move."""
         on_the_way = self.phase is CallPhase.MOVING and self.answered_ms is None
         return on_the_way or self.phase is CallPhase.WAITING
 
     @property
     def waits_since_ms(self) -> int:
-        """Start of the wait that goes on now; one who was answered and came back waits since then."""
+        """Start of the current wait; for a caller who was answered and came back, since then."""
         return self.entered_ms if self.answered_ms is None else self.phase_since_ms
 
 
 class Monitor(Entity, frozen=True, kw_only=True, tag="monitor"):
-    """A supervisor in an agent's call; ``id`` is that of the command that began it, ``begun_by`` whose that was."""
+    """A supervisor in an agent's call; ``id`` is that of the command that began it, ``begun_by`` who sent that."""
 
     id: CommandId
     agent_id: AgentId
@@ -281,7 +281,7 @@ class Monitor(Entity, frozen=True, kw_only=True, tag="monitor"):
 
 
 class LedgerState(Entity, frozen=True, kw_only=True, tag="ledger"):
-    """How the gateway's ledger of commands is; where it is ``required``, none is carried out without its line."""
+    """State of the gateway's ledger of commands; where it is ``required``, each command needs its line there."""
 
     status: LedgerStatus
     required: bool = False
@@ -298,23 +298,26 @@ def membership_key(queue_id: QueueId, agent_id: AgentId) -> Key:
 
 @dataclass(slots=True)
 class State:
-    """Everything that is so now. Only `reducer.apply` changes it; what it holds is frozen.
+    """The whole current state.
+
+    Only `reducer.apply` changes it; the entities in it are frozen.
 
     Attributes:
         version: the highest revision given so far.
-        queues_of: for each agent the queues whose calls they take.
+        queues_of: for each agent the queues that they are a member of.
         paused_in: of these, for each agent who is paused anywhere, the queues where that is so.
         waiting: for each queue the callers that wait now.
         leaving: for each queue the callers that left it unanswered and may come back.
-        last_handled: each agent's last call and talk time, so that its end told twice counts once.
-        removed_queues: queues that were there once; the last of their calls may not be through yet.
-        goals: what is promised where the PBX does not say.
+        positions: the positions of waiting callers in their queues, from 1; none where the PBX has none.
+        last_handled: each agent's last call and talk time, so that its end, if repeated, counts once.
+        removed_queues: queues that existed before; the last of their calls may still be in progress.
+        goals: the goals where the PBX sets none.
         queue_names: the PBX's own name of a queue.
-        service_levels_s: the threshold that the PBX told of a queue.
+        service_levels_s: the threshold that the PBX reported for a queue.
         listings: how queues are listed, and which are hidden.
         group_rules: which queues belong to which groups.
-        groups_of: for each queue that is or was there the groups that it counts in.
-        out_of_sight: the agents who work for a hidden queue now, or did at last, and for which call.
+        groups_of: for each queue that exists or existed the groups that it counts in.
+        out_of_sight: the agents who work for a hidden queue now, or did last, and for which call.
     """
 
     sources: dict[SourceId, Source] = field(default_factory=dict)
@@ -329,6 +332,7 @@ class State:
     paused_in: dict[AgentId, set[QueueId]] = field(default_factory=dict)
     waiting: dict[QueueId, set[CallId]] = field(default_factory=dict)
     leaving: dict[QueueId, set[CallId]] = field(default_factory=dict)
+    positions: dict[CallId, int] = field(default_factory=dict)
     last_handled: dict[AgentId, tuple[CallId, int]] = field(default_factory=dict)
     removed_queues: set[QueueId] = field(default_factory=set)
     goals: Goals = field(default_factory=Goals)
@@ -340,37 +344,53 @@ class State:
     out_of_sight: dict[AgentId, CallId] = field(default_factory=dict)
 
     def next_rev(self) -> int:
-        """A revision that was never given before."""
+        """Returns a revision that was never given before."""
         self.version += 1
         return self.version
 
     def place_call(self, call: Call) -> None:
-        """Keep whether a call's caller is one of those who wait in its queue, or of those who are leaving it."""
+        """Files a call under its queue's waiting callers, or under those who are leaving it."""
         for table, is_there in ((self.waiting, call.is_waiting), (self.leaving, call.phase is CallPhase.LEAVING)):
             if is_there:
                 table.setdefault(call.queue_id, set()).add(call.id)
             else:
                 table.get(call.queue_id, set()).discard(call.id)
+        if not call.is_waiting:
+            self.positions.pop(call.id, None)
 
     def displace_call(self, call: Call) -> None:
-        """A call's caller is in its queue no longer."""
+        """Removes a call from its queue's callers."""
         for table in (self.waiting, self.leaving):
             table.get(call.queue_id, set()).discard(call.id)
+        self.positions.pop(call.id, None)
+
+    def set_position(self, call_id: CallId, position: int) -> None:
+        """Stores a waiting caller's position; 0 for none."""
+        if position:
+            self.positions[call_id] = position
+        else:
+            self.positions.pop(call_id, None)
+
+    def positions_in(self, scope: ScopeId) -> dict[CallId, int]:
+        """Returns the positions of a queue's waiting callers; none for a group."""
+        positions = self.positions
+        waiting = self.waiting.get(QueueId(scope), ())
+        return {call_id: positions[call_id] for call_id in waiting if call_id in positions}
 
     def observed_until_ms(self, source_id: SourceId, at_ms: int) -> int:
-        """Up to when a source was observed: ``at_ms``, or since when it has not been heard."""
+        """The moment up to which a source was observed: ``at_ms``, or when it was lost."""
         source = self.sources.get(source_id)
         return at_ms if source is None or source.status is SourceStatus.UP else min(at_ms, source.since_ms)
 
     def is_listed(self, queue_id: QueueId) -> bool:
-        """Whether there is such a queue, and people may see it."""
+        """Whether the queue exists and people may see it."""
         return queue_id in self.queues and not self.listings.hides(queue_id)
 
     def works_in_sight(self, agent_id: AgentId) -> bool:
-        """Whether an agent is to be seen: who takes calls of hidden queues alone is not."""
+        """Whether an agent is visible: one in hidden queues alone is not."""
         queue_ids = self.queues_of.get(agent_id)
         return not queue_ids or not all(map(self.listings.hides, queue_ids))
 
     def hides(self, scope: ScopeId) -> bool:
-        """Whether figures are of a queue that is hidden."""
+        """Whether figures belong to a hidden queue."""
         return scope not in self.groups and self.listings.hides(QueueId(scope))

@@ -1,6 +1,6 @@
-"""What is to be counted: the reducer makes these from events, the metrics add them up.
+"""Outcomes of calls: the reducer makes them from events, the metrics count them.
 
-A queue counts each of them. A group counts a move of ours neither in nor out where it holds both ends.
+A queue counts each of them. A group does not count a supervisor's move between two of its own queues.
 """
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from tests.releases.release_next.domain.ids import AgentId, CallId, QueueId
 
 
 class CallOutcome(Struct, frozen=True, kw_only=True, gc=False):
-    """Something to count in a queue at ``at_ms``, and whose call it was."""
+    """Something to count in a queue at ``at_ms``, with its call."""
 
     queue_id: QueueId
     call_id: CallId
@@ -18,14 +18,14 @@ class CallOutcome(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def other_end(self) -> QueueId | None:
-        """The queue that a move of ours brought the caller from, or to; None where it was no such move."""
+        """The queue that a supervisor's move brought the caller from, or to; None without such a move."""
         return None
 
 
 class Offered(CallOutcome, frozen=True, kw_only=True):
-    """A caller entered; ``moved_from`` is the queue that a move of ours brought it from, still unanswered.
+    """A caller entered; ``moved_from`` is the queue that a supervisor's move brought it from, unanswered.
 
-    ``entered_ms`` is the start of the wait, which such a move does not begin anew.
+    ``entered_ms`` is the start of the wait, which such a move does not restart.
     """
 
     entered_ms: int
@@ -50,7 +50,7 @@ class Abandoned(CallOutcome, frozen=True, kw_only=True):
 
 
 class FlowedOut(CallOutcome, frozen=True, kw_only=True):
-    """A caller left otherwise; ``moved_to`` is the queue that a move of ours brought it to."""
+    """A caller left otherwise; ``moved_to`` is the queue that a supervisor's move brought it to."""
 
     wait_ms: int
     exit: Exit = Exit.OVERFLOW
@@ -62,7 +62,7 @@ class FlowedOut(CallOutcome, frozen=True, kw_only=True):
 
 
 class Unobserved(CallOutcome, frozen=True, kw_only=True):
-    """A caller's end was not seen: neither answered nor abandoned, and said so; seen waiting for ``wait_ms``."""
+    """A caller's end was not observed: it is neither answered nor abandoned; observed waiting for ``wait_ms``."""
 
     wait_ms: int
 

@@ -1,4 +1,4 @@
-"""The counts of one window, and how they are added up: a new count is a field and a line of `Counter` here."""
+"""The counts of one window and how they are summed: a new count is a field and a line of `Counter` here."""
 
 from collections.abc import Iterable
 from operator import attrgetter
@@ -18,8 +18,8 @@ class Counts(Struct, kw_only=True, gc=False):
     """What is counted in one window; times are sums in milliseconds.
 
     ``answered_in``, ``abandoned_in`` and ``abandoned_short`` are the parts within the threshold and within the
-    short-abandon limit; ``flowed_out_late`` and ``unobserved_late`` are the parts for whom the threshold had
-    passed. ``unobserved`` are callers whose end was not observed. ``exits`` says how the flowed out left.
+    short-abandon limit; ``flowed_out_late`` and ``unobserved_late`` are the parts whose wait passed the threshold.
+    ``unobserved`` are callers whose end was not observed. ``exits`` are the flowed out by how they left.
     ``answered_in_60`` are the answered within 60 s, of ``left_60``: all whose wait ended while that was counted.
     """
 
@@ -43,33 +43,33 @@ class Counts(Struct, kw_only=True, gc=False):
     left_60: int = 0
 
 
-class Tally(Counts, frozen=True, kw_only=True, gc=False):  # type: ignore[misc] # what moves is frozen
-    """The counts of one queue or group in one window, as they are at a moment.
+class Tally(Counts, frozen=True, kw_only=True, gc=False):  # type: ignore[misc] # frozen like all data that moves
+    """The counts of one queue or group in one window at a moment.
 
-    ``late`` are the callers who are here now, past the threshold: each is a miss at once, before it is known how
-    the wait ends.
+    ``late`` are the callers who are here now, past the threshold: each is a miss immediately, before it is known
+    how the wait ends.
     """
 
     late: int = 0
 
 
 class Limits(NamedTuple):
-    """What of a goal the counts depend on; within T is up to and including ``late_ms``."""
+    """The part of a goal that counts depend on; within T is up to and including ``late_ms``."""
 
     late_ms: float
     short_ms: float
 
 
 def limits_of(goal: "Goal") -> Limits:
-    """The limits of one goal."""
+    """Returns the limits of one goal."""
     return Limits(goal.threshold_s * 1000, goal.short_abandon_s * 1000)
 
 
 class Counter(Counts, kw_only=True, gc=False):
-    """The counts while they are being added up."""
+    """The counts of a window, mutable while they are summed."""
 
     def book(self, outcome: b.CallOutcome, limits: Limits) -> None:
-        """Count one outcome."""
+        """Counts one outcome."""
         match outcome:
             case b.Offered():
                 self.offer()
@@ -85,11 +85,11 @@ class Counter(Counts, kw_only=True, gc=False):
                 self.handle(outcome.handle_ms)
 
     def offer(self) -> None:
-        """Count a caller who came."""
+        """Counts a caller who entered."""
         self.offered += 1
 
     def answer(self, wait_ms: int, limits: Limits) -> None:
-        """Count a caller who was answered."""
+        """Counts a caller who was answered."""
         self.answered += 1
         self.answered_in += wait_ms <= limits.late_ms
         self.answered_in_60 += wait_ms <= 60_000
@@ -97,26 +97,26 @@ class Counter(Counts, kw_only=True, gc=False):
         self._left(wait_ms)
 
     def abandon(self, wait_ms: int, limits: Limits) -> None:
-        """Count a caller who gave up; a short abandon is below S and within T."""
+        """Counts a caller who hung up unanswered; a short abandon is below S and within T."""
         self.abandoned += 1
         self.abandoned_in += wait_ms <= limits.late_ms
         self.abandoned_short += wait_ms < limits.short_ms and wait_ms <= limits.late_ms
         self._left(wait_ms)
 
     def flow_out(self, wait_ms: int, exit_: Exit, limits: Limits) -> None:
-        """Count a caller who left otherwise."""
+        """Counts a caller who left otherwise."""
         self.flowed_out += 1
         self.flowed_out_late += wait_ms > limits.late_ms
         self.exits[exit_] = self.exits.get(exit_, 0) + 1
         self._left(wait_ms)
 
     def leave_unobserved(self, wait_ms: int, limits: Limits) -> None:
-        """Count a caller whose end was not seen."""
+        """Counts a caller whose end was not observed."""
         self.unobserved += 1
         self.unobserved_late += wait_ms > limits.late_ms
 
     def handle(self, handle_ms: int) -> None:
-        """Count an agent's part in a call."""
+        """Counts an agent's part in a call."""
         self.handled += 1
         self.handle_ms += handle_ms
 
@@ -126,12 +126,12 @@ class Counter(Counts, kw_only=True, gc=False):
         self.longest_wait_ms = max(self.longest_wait_ms, wait_ms)
 
     @property
-    def come_less_gone(self) -> int:
-        """How many more callers came than went, whichever way."""
+    def net_arrivals(self) -> int:
+        """Returns how many more callers came than left, in any way."""
         return self.offered - self.answered - self.abandoned - self.flowed_out - self.unobserved
 
     def subtract(self, other: "Counter") -> None:
-        """Take back sums that left the window; the maximum is the caller's to find anew."""
+        """Subtracts sums that left the window; the caller of this has to find the maximum again."""
         for name in _SUMS:
             setattr(self, name, getattr(self, name) - getattr(other, name))
         self._add_exits(other, -1)
@@ -141,7 +141,7 @@ class Counter(Counts, kw_only=True, gc=False):
             self.exits[exit_] = self.exits.get(exit_, 0) + sign * many
 
     def add(self, other: Counts) -> None:
-        """Count in what another counted; the longest wait is the longer of both."""
+        """Adds the counts of another; the longest wait is the longer of both."""
         for name, more in zip(_SUMS, _sums_of(other), strict=True):
             if more:
                 setattr(self, name, getattr(self, name) + more)
@@ -150,19 +150,19 @@ class Counter(Counts, kw_only=True, gc=False):
         self.longest_wait_ms = max(self.longest_wait_ms, other.longest_wait_ms)
 
     def copy(self) -> "Counter":
-        """The same counts, to be counted on apart."""
+        """Returns an independent copy."""
         return Counter.sum([self])
 
     @classmethod
     def sum(cls, counters: Iterable[Counts]) -> "Counter":
-        """All of them in one."""
+        """Returns the sum of several."""
         whole = cls()
         for counter in counters:
             whole.add(counter)
         return whole
 
     def tally(self, late: int = 0) -> Tally:
-        """The counts as they are now, with the callers who are late at this moment."""
+        """Returns the current counts, with the callers who are late at this moment."""
         counts = asdict(self)
         counts["exits"] = {exit_: many for exit_, many in self.exits.items() if many}
         return Tally(**counts, late=late)

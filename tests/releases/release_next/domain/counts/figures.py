@@ -1,4 +1,4 @@
-"""What the engine publishes of its counts, as entities of the feed; percentages are made of them by `formulas`."""
+"""Counts as the engine publishes them, as entities of the feed; `formulas` makes percentages of them."""
 
 from msgspec.structs import replace
 
@@ -16,15 +16,12 @@ from tests.releases.release_next.domain.centre.state import (
 )
 from tests.releases.release_next.domain.counts.counter import Tally
 from tests.releases.release_next.domain.counts.formulas import ended, occupancy_pct
-from tests.releases.release_next.domain.ids import (
-    Key,
-    ScopeId,
-)
+from tests.releases.release_next.domain.ids import CallId, Key, ScopeId
 from tests.releases.release_next.domain.wire_enum import WireEnum
 
 
 class Window(WireEnum):
-    """The time a figure stands for."""
+    """The period of a figure."""
 
     INTERVAL = "interval"
     TODAY = "today"
@@ -35,11 +32,11 @@ class Window(WireEnum):
 class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     """The counts of one queue or group in one window.
 
-    ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway came later.
+    ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway started later.
     ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of; they are counted from
-    ``agents_since_ms`` on where that is later still: the group had other queues before. ``unobserved_ms`` is
-    the time since then in which the PBX could not be heard: who came and went meanwhile is in no count.
-    ``carried`` are the callers who were here, unanswered, as the window began.
+    ``agents_since_ms`` on, later still where the group had other queues before. ``unobserved_ms`` is the time since
+    then in which the PBX was not observed: callers of that time are in no count. ``carried`` are the callers who
+    were here, unanswered, as the window began.
     """
 
     scope: ScopeId
@@ -55,7 +52,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
 
     @property
     def here(self) -> int:
-        """How many callers are here now, unanswered: all who came less all who went."""
+        """Returns how many callers are here now, unanswered: all who came less all who left."""
         return self.carried + self.tally.offered - ended(self.tally) - self.tally.unobserved
 
     @property
@@ -63,7 +60,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
         return Key("figures", self.scope, self.window)
 
     def says_the_same(self, old: Entity) -> bool:
-        """Whether nobody could read anything else here than in ``old``; agents' times grow all day long."""
+        """Whether a reader would see the same as in ``old``; agents' times grow all day long."""
         return (
             isinstance(old, Figures)
             and self.tally == old.tally
@@ -76,7 +73,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
 
     @property
     def unobserved_min(self) -> int:
-        """The whole minutes in which the PBX could not be heard."""
+        """Returns the whole minutes in which the PBX was not observed."""
         return self.unobserved_ms // 60_000
 
     def _tenths(self) -> int | None:
@@ -85,19 +82,26 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
 
 
 class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
-    """A queue or a group at this moment; ``longest_since_ms`` is when the longest wait began."""
+    """A queue or a group at this moment; ``longest_since_ms`` is when the longest wait began.
+
+    ``late`` are the callers of now who are past the threshold. A group's callers and agents are those of its
+    connected PBXs; while none is connected, all as of then.
+    ``positions`` are those of a queue's waiting callers, from 1, where the PBX has them.
+    """
 
     scope: ScopeId
     waiting: int = 0
+    late: int = 0
     longest_since_ms: int | None = None
     agents: dict[AgentState, int] = {}
+    positions: dict[CallId, int] = {}
 
     @property
     def key(self) -> Key:
         return Key("now", self.scope)
 
     def says_the_same(self, old: Entity) -> bool:
-        """Whether nobody could read anything else here than in ``old``."""
+        """Whether a reader would see the same as in ``old``."""
         return isinstance(old, QueueNow) and replace(self, rev=old.rev) == old
 
 
@@ -114,7 +118,7 @@ class Interval(Entity, frozen=True, kw_only=True, tag="interval"):
 
 
 class Sample(Entity, frozen=True, kw_only=True, tag="sample"):
-    """Callers waiting and the longest wait at one moment, for the charts; kept for an hour."""
+    """Callers waiting and the longest wait at one moment, for the charts; stored for an hour."""
 
     scope: ScopeId
     at_ms: int
@@ -140,4 +144,4 @@ AnyEntity = (
     | Interval
     | Sample
 )
-"""Everything that the feed carries, told apart by its tag."""
+"""The union of all entities of the feed, distinguished by their tags."""

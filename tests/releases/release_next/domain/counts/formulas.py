@@ -1,7 +1,7 @@
-"""The formulas of service level and of the figures beside it; every one gives None where it has no data.
+"""The formulas of service level and related figures; each returns None without data.
 
-Sources: Asterisk app_queue (ServicelevelPerf, ServicelevelPerf2), Cisco Unified CCE "Service Level"
-(abandoned calls positive, negative, ignored), ICMI, Genesys and Twilio (short abandons).
+Sources: Asterisk app_queue (ServicelevelPerf, ServicelevelPerf2), Cisco Unified CCE "Service Level" (abandoned
+calls positive, negative, ignored), ICMI, Genesys and Twilio (short abandons).
 """
 
 from typing import assert_never
@@ -30,10 +30,10 @@ class Formula(WireEnum):
 
 
 class Goal(Struct, frozen=True, kw_only=True, gc=False):
-    """What is promised: ``target_pct`` % answered within ``threshold_s`` seconds by ``formula``.
+    """A goal: ``target_pct`` % answered within ``threshold_s`` seconds by ``formula``.
 
     A caller who gives up in less than ``short_abandon_s`` seconds is a short abandon. ``bands`` colour the figures
-    and count nothing.
+    and do not affect counts.
     """
 
     threshold_s: float = 20.0
@@ -51,22 +51,22 @@ class Goals(Struct, frozen=True, kw_only=True, gc=False):
     by_group: dict[GroupId, Goal] = {}
 
     def of_group(self, group_id: GroupId) -> Goal:
-        """The goal that a group's figures are held against."""
+        """Returns the goal that a group's figures are compared with."""
         return self.by_group.get(group_id, self.default)
 
     def of(self, queue_id: QueueId, service_level_s: float | None = None) -> Goal:
-        """The goal of one queue; ``service_level_s`` is the PBX's own threshold, 0 or None if it has none."""
+        """Returns the goal of one queue; ``service_level_s`` is the PBX's threshold, 0 or None if it has none."""
         if (own := self.by_queue.get(queue_id)) is not None:
             return own
         return replace(self.default, threshold_s=service_level_s) if service_level_s else self.default
 
 
 def counted(tally: Tally, formula: Formula) -> int:
-    """The callers that a service level is of: below the line of one of the five formulas.
+    """Returns the callers that a service level is of: the denominator of one of the five formulas.
 
     A caller for whom the threshold passed unanswered is a miss for good in each of them but `Formula.ANSWERED`,
-    whether answered late, given up, still here, flowed out or unobserved. Who flowed out before is in none.
-    Of a formula that this program does not know nobody can be counted.
+    whether answered late, given up, still here, flowed out or unobserved. Callers who flowed out before are in
+    none. For a formula that this program does not know there is no denominator.
     """
     late = tally.late + tally.flowed_out_late + tally.unobserved_late
     everybody = tally.answered + tally.abandoned + late
@@ -86,27 +86,27 @@ def counted(tally: Tally, formula: Formula) -> int:
 
 
 def service_level_pct(tally: Tally, formula: Formula) -> float | None:
-    """Service level in percent by one of the five formulas: those served in time of the `counted`."""
+    """Returns the service level in percent by one of the five formulas: those served in time of the `counted`."""
     served = tally.answered_in + (tally.abandoned_in if formula is Formula.ABANDONS_POSITIVE else 0)
     return share_pct(served, counted(tally, formula))
 
 
 def ended(tally: Tally) -> int:
-    """The callers whose wait came to an end that somebody saw: answered, abandoned or flowed out.
+    """Returns the callers whose wait ended in an observed way: answered, abandoned or flowed out.
 
-    Rates are of these and not of the offered: who came in one window and gave up in the next is in the next one's
-    rates alone, above and below the line, so that none passes 100 %.
+    Rates are of these and not of the offered: a caller who came in one window and gave up in the next is in the
+    next one's rates alone, in numerator and denominator, so that none passes 100 %.
     """
     return tally.answered + tally.abandoned + tally.flowed_out
 
 
 def mostly_flowed_out(tally: Tally) -> bool:
-    """Whether more of those whose wait ended flowed out than were answered or gave up: no figure is good then."""
+    """Whether more callers flowed out than were answered or gave up: then no figure counts as good."""
     return tally.flowed_out > tally.answered + tally.abandoned
 
 
 def abandonment_pct(tally: Tally, *, ignore_short: bool = False) -> float | None:
-    """Abandoned of those whose wait ended, in percent; with ``ignore_short`` short abandons are in neither."""
+    """Abandoned of those whose wait ended, in percent; ``ignore_short`` leaves short abandons out of both."""
     short = tally.abandoned_short if ignore_short else 0
     return share_pct(tally.abandoned - short, ended(tally) - short)
 
@@ -117,12 +117,12 @@ def average_speed_of_answer_s(tally: Tally) -> float | None:
 
 
 def average_time_in_queue_s(tally: Tally) -> float | None:
-    """ATQ: mean wait of all that left, answered, abandoned and flowed out alike, seconds."""
+    """ATQ: mean wait of all that left, whether answered, abandoned or flowed out, seconds."""
     return _mean_s(tally.left_wait_ms, ended(tally))
 
 
 def average_handle_time_s(tally: Tally) -> float | None:
-    """AHT: (talk + hold + wrap-up) / handled, seconds, each call booked when its wrap-up ends."""
+    """AHT: (talk + hold + wrap-up) / handled, seconds; each call counts when its wrap-up ends."""
     return _mean_s(tally.handle_ms, tally.handled)
 
 
@@ -132,7 +132,7 @@ def occupancy_pct(handling_ms: float, ready_ms: float) -> float | None:
 
 
 def share_pct(part: float, whole: float) -> float | None:
-    """A part of a whole in percent; None where there is no whole."""
+    """A part of a whole in percent; None without a whole."""
     return 100.0 * part / whole if whole > 0 else None
 
 
