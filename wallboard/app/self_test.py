@@ -82,7 +82,7 @@ def _modules() -> int:
 
 
 def _commands() -> list[str]:
-    """Load every command, also those that are found by name."""
+    """Loads every command, also those that are found by name; returns their names."""
     from wallboard.app.cli import main
 
     context = click.Context(main)
@@ -90,7 +90,7 @@ def _commands() -> list[str]:
 
 
 def _resources() -> list[str]:
-    """Read every file that comes with the program."""
+    """Reads every file that comes with the program."""
     from wallboard.host.resources import resource, resources_dir
 
     for name in ("icons/wallboard.svg", "fonts", "asterisk/manager-wallboard.conf", "help"):
@@ -102,7 +102,7 @@ def _resources() -> list[str]:
 
 
 def _keyrings() -> list[str]:
-    """Load this system's keyring backends, and name those that could be used right now beside them."""
+    """Loads this system's keyring backends; returns them, and those that could be used now."""
     from keyring.backend import get_all_keyring
 
     modules = {"win32": ["Windows"], "darwin": ["macOS"]}.get(
@@ -114,7 +114,7 @@ def _keyrings() -> list[str]:
 
 
 def _tls() -> list[str]:
-    """Make what checks a gateway's certificate."""
+    """Creates what checks a gateway's certificate."""
     from wallboard.host.trust import client_context
 
     return [type(client_context(None)).__module__]
@@ -153,14 +153,14 @@ def _try_qt(report: Report) -> None:
 
 
 def _fonts() -> list[str]:
-    """Find Wallboard's own font among those that Qt has."""
+    """Finds Wallboard's own font among those that Qt has."""
     from PySide6.QtGui import QFontDatabase
 
     return [family for family in QFontDatabase.families() if family.startswith("Inter")]
 
 
 def _icons() -> int:
-    """Draw every shape, and the program's own icon."""
+    """Draws every shape, and the program's own icon."""
     from PySide6.QtGui import QColor, QIcon
 
     from wallboard.host.resources import resource
@@ -175,7 +175,7 @@ def _icons() -> int:
 
 
 def _image_formats() -> list[str]:
-    """The formats that Qt reads, those that are needed among them."""
+    """Returns the formats that Qt reads, those that are needed among them."""
     from PySide6.QtGui import QImageReader
 
     formats = [bytes(name.data()).decode() for name in QImageReader.supportedImageFormats()]
@@ -185,7 +185,7 @@ def _image_formats() -> list[str]:
 
 
 def _windows(app: "QApplication") -> list[str]:
-    """Show desk and TV, and once both are painted draw them with all they have, and every dialog."""
+    """Shows desk and TV, and draws them once painted with all they have, and every dialog."""
     from PySide6.QtCore import QTimer
 
     from wallboard.app.sample_board import sample_frame
@@ -217,14 +217,14 @@ def _windows(app: "QApplication") -> list[str]:
 
 
 def _drawn(window: "QWidget") -> str:
-    """Draw a window with all that is in it; returns its name."""
+    """Draws a window with all that is in it; returns its name."""
     if window.grab().isNull():
         raise ValueError(f"{type(window).__name__} cannot be drawn")
     return type(window).__name__
 
 
 def _dialogs(desk: "DeskWindow", frame: "BoardFrame") -> "list[QWidget]":
-    """Every dialog and menu, those about a call or an agent with those of ``frame``."""
+    """Returns every dialog and menu, those about a call or an agent with those of ``frame``."""
     from wallboard.domain.centre.agent_state import AgentState
     from wallboard.ui.call_control.call_controller import CallController
     from wallboard.ui.call_control.extension_dialog import ExtensionDialog

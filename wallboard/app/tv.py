@@ -37,11 +37,11 @@ WELL = 10
 
 
 def run_tv(window_options: WindowOptions, gateway_options: GatewayOptions, scope: str) -> int:
-    """Show the TV until it is left; returns the exit code. ``scope`` is the queue or group to show, empty for
-    what the set-up says.
+    """Shows the TV until it is closed; returns the exit code.
 
-    What is wrong with the administrator's file is shown on the TV until it is put right; in a picture, and for a
-    screen that the command line names, it is a `ConfigError`.
+    ``scope`` is the queue or group to show, empty for that of the set-up. A mistake in the administrator's file is
+    shown on the TV until it is fixed; in a picture, and for a screen that the command line names, it is a
+    `ConfigError`.
     """
     app = start_qt(without_display=window_options.screenshot is not None)
     is_watched = window_options.screenshot is not None or bool(window_options.screen)
@@ -161,7 +161,7 @@ def scope_of(frame: BoardFrame, wanted: str) -> ScopeId:
 
 
 def switch_at_login(is_on: bool, arguments: list[str]) -> str:
-    """Start the TV with ``arguments`` when this user logs in, or not any more; returns what was done, in words."""
+    """Starts the TV with ``arguments`` when this user logs in, or no longer; returns what was done, in words."""
     try:
         if is_on:
             place = start_at_login(TV_ENTRY, [*own_command(), "tv", *arguments], os.environ)

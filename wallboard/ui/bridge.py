@@ -66,11 +66,11 @@ class Bridge(QObject):
         self._woken.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
-        """Begin to connect; once only."""
+        """Starts to connect; once only."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the connection and wait up to `JOIN_S` for the thread; harmless when called twice."""
+        """Closes the connection and waits up to `JOIN_S` for the thread; harmless when called twice."""
         self._stopping.set()
         with self._lock:
             loop, task = self._loop, self._task
@@ -83,7 +83,7 @@ class Bridge(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether the thread lives."""
+        """Whether the thread is running."""
         return self._thread.is_alive()
 
     def send(self, command: Command) -> None:
@@ -91,11 +91,11 @@ class Bridge(QObject):
         self._post(lambda board: board.send(command))
 
     def show_queue(self, queue_id: ScopeId) -> None:
-        """Limit the board to one queue, or widen it to all."""
+        """Limits the board to one queue, or shows all."""
         self._post(lambda board: board.show(queue_id))
 
     def set_window(self, window: Window) -> None:
-        """The time that the figures stand for."""
+        """Sets the window of the figures."""
         self._post(lambda board: board.set_window(window))
 
     # the feed's thread
@@ -140,7 +140,7 @@ class Bridge(QObject):
                 self._loop = self._task = self._board = None
 
     def take(self, frame: BoardFrame) -> None:
-        """Show ``frame`` unless a newer one comes before the GUI has time; may be called in any thread."""
+        """Shows ``frame`` unless a newer one arrives before the GUI is idle; may be called in any thread."""
         with self._lock:
             self._latest = frame
             must_wake = not self._is_woken and not self._stopping.is_set()
@@ -165,6 +165,6 @@ class Bridge(QObject):
 
 
 def _without_link(frame: BoardFrame, state: FreshnessState, problem: Problem) -> BoardFrame:
-    """The last picture, marked as one that nothing keeps up to date."""
+    """Returns the last frame, marked as no longer kept up to date."""
     since_ms = now_ms() + frame.clock_offset_ms if frame.freshness.is_live else frame.freshness.since_ms
     return replace(frame, freshness=Freshness(state=state, since_ms=since_ms, problem=problem))

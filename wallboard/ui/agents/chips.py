@@ -42,7 +42,7 @@ class Chip(QToolButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def width_of(self, words: str) -> int:
-        """How wide a chip with ``words`` is."""
+        """Returns how wide a chip with ``words`` is."""
         return max(self.fontMetrics().horizontalAdvance(words) + self._theme.px(_BESIDE), self._theme.px(_HIGH))
 
     def sizeHint(self) -> QSize:
@@ -106,7 +106,7 @@ class AgentChips(QWidget):
             self._say()
 
     def show_live(self, *, is_live: bool) -> None:
-        """Have colours only while the picture is live."""
+        """Shows colours only while the picture is live."""
         look = self._theme if is_live else self._theme.stale()
         if look.is_stale is not self._shown_theme.is_stale:
             self._shown_theme = look
@@ -132,7 +132,7 @@ class AgentChips(QWidget):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A caller that is held over a chip unfolds its agents; arrow keys go from chip to chip."""
+        """Shows a chip's agents while a caller is dragged over it; arrow keys move from chip to chip."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
             return step != 0 and self._go(watched, step)
@@ -221,7 +221,7 @@ class AgentChips(QWidget):
         return text.count(self._counts[category]) if category in self._counts else text.NO_DATA
 
     def _fit(self) -> None:
-        """Give the chips as many words as there is room for: all, short ones, or the counts alone."""
+        """Gives the chips as many words as there is room for: all, short ones, or the counts alone."""
         chips = {category: chip for category, chip in self.chips.items() if not chip.isHidden()}
         gap = self._theme.px(2)
         room = self.width() - (self.all_button.sizeHint().width() + gap if self._view.shown else 0)
@@ -239,7 +239,7 @@ class AgentChips(QWidget):
 
 
 def key_of(category: AgentCategory) -> str:
-    """The key that filters by a category; the last ones have none."""
+    """Returns the key that filters by a category; the last ones have none."""
     number = list(AgentCategory).index(category) + 1
     return f"Alt+{number}" if number <= _KEYS else ""
 
@@ -249,7 +249,7 @@ def _no_word(_category: AgentCategory) -> str:
 
 
 def category_word(category: AgentCategory) -> str:
-    """What the agents of a category do."""
+    """Returns what the agents of a category do."""
     if category is AgentCategory.BUSY:
         return translate("agents", "Busy")
     state = AgentState(category.value)
@@ -274,12 +274,12 @@ def _short_words() -> Mapping[AgentCategory, str]:
 
 
 def short_category_word(category: AgentCategory) -> str:
-    """What the agents of a category do, in few letters."""
+    """Returns what the agents of a category do, in few letters."""
     return _short_words()[category]
 
 
 def order_word(order: AgentOrder) -> str:
-    """What agents are sorted by."""
+    """Returns what agents are sorted by."""
     match order:
         case AgentOrder.NAME:
             return translate("agents", "By name")

@@ -47,14 +47,14 @@ class AgentGrid(QAbstractTableModel):
         return self._cells[at] if 0 <= at < len(self._cells) else None
 
     def index_of(self, agent_id: str) -> QModelIndex:
-        """Where an agent is; an invalid index if not here."""
+        """Returns where an agent is; an invalid index if not here."""
         for at, agent in enumerate(self._cells):
             if agent is not None and agent.agent_id == agent_id:
                 return self.index(*divmod(at, self._columns))
         return QModelIndex()
 
     def due_clocks(self, lines: range, before_ms: int, now_ms: int) -> list[QModelIndex]:
-        """The agents in ``lines`` whose clock shows another second at ``now_ms`` than it did at ``before_ms``."""
+        """Returns the agents in ``lines`` whose clock shows another second now than at ``before_ms``."""
         first = lines.start * self._columns
         shown = self._cells[first : lines.stop * self._columns]
         return [
@@ -106,7 +106,7 @@ class AgentGrid(QAbstractTableModel):
             self.endRemoveRows()
 
     def set_columns(self, columns: int) -> None:
-        """Reflow to ``columns`` a line, at least 1."""
+        """Reflows to ``columns`` a line, at least 1."""
         if columns != self._columns and columns >= 1:
             self.beginResetModel()
             self._columns = columns
@@ -114,7 +114,7 @@ class AgentGrid(QAbstractTableModel):
             self.endResetModel()
 
     def _filled_up(self, agents: Sequence[AgentRow]) -> list[AgentRow | None]:
-        """``agents`` and then places without one, up to whole lines."""
+        """Returns ``agents`` and then places without one, up to whole lines."""
         return [*agents, *[None] * (-len(agents) % self._columns)]
 
     def _tell(self, changed: Sequence[int]) -> None:
@@ -125,7 +125,7 @@ class AgentGrid(QAbstractTableModel):
                 )
 
     def _rectangles(self, first: int, last: int) -> Iterator[tuple[int, int]]:
-        """A run of cells as at most three rectangles: the end of a line, whole lines, the beginning of one."""
+        """Yields a run of cells as at most three rectangles: the end of a line, whole lines, the start of one."""
         columns = self._columns
         whole = -(-first // columns) * columns, (last + 1) // columns * columns
         if whole[0] >= whole[1]:  # no whole line

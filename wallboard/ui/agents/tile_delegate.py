@@ -142,7 +142,7 @@ class AgentTileDelegate(BoardDelegate):
         return tile
 
     def _keeping(self, width: int, height: int) -> _Kept:
-        """What is kept for a cell of this size, which it was drawn for, as for the colours and the pixel ratio."""
+        """Returns the cache for a cell of this size, these colours and this pixel ratio."""
         wanted = (self.density, width, height, self.ratio, self.brush)
         if self._kept_for != wanted:
             self._kept_for = wanted
@@ -156,7 +156,7 @@ class AgentTileDelegate(BoardDelegate):
         return self._kept
 
     def _write(self, painter: QPainter, at: tuple[int, int], tile: Tile, clock: str, *, is_late: bool) -> None:
-        """What each tile has for itself: name, clock, badges and, where there is room, the call."""
+        """Draws what differs from tile to tile: name, clock, badges and, where there is room, the call."""
         kept, density = self._kept, self.density
         place = kept.place
         (x, y), end = at, place.right
@@ -188,7 +188,7 @@ class AgentTileDelegate(BoardDelegate):
         painter.drawPixmap(at[0] + place.word_x, at[1] + place.word_y, stamp)
 
     def _new_stamp(self, key: StampKey) -> tuple[QPixmap, int]:
-        """A name or a clock, to be drawn until it changes, and its width."""
+        """Returns a name or a clock, to be drawn until it changes, and its width."""
         names, style, is_soft, room = key
         stamps = self._kept.stamps
         if len(stamps) >= _STAMPS_KEPT:
@@ -201,7 +201,7 @@ class AgentTileDelegate(BoardDelegate):
         return stamps[key]
 
     def _badges(self, painter: QPainter, at: tuple[int, int], agent: AgentRow, end: int, *, is_late: bool) -> int:
-        """Draw badges leftwards from ``end``: past a limit, a monitor, pauses, a command; where the name ends."""
+        """Draws badges leftwards from ``end``: limit, monitor, pauses, command; returns where the name ends."""
         theme, place = self.brush.theme, self._kept.place
         badges = [(Icon.WARNING, "warning")] if is_late else []
         for icon, token in (*badges, *_badges_of(agent)):
@@ -211,7 +211,7 @@ class AgentTileDelegate(BoardDelegate):
         return self._part_paused(painter, place, at, agent, end) if agent.paused_in else end
 
     def _part_paused(self, painter: QPainter, place: Places, at: tuple[int, int], agent: AgentRow, end: int) -> int:
-        """Draw in how many of the queues the agent is paused, before ``end``; returns where the name ends."""
+        """Draws in how many of the queues the agent is paused, before ``end``; returns where the name ends."""
         letters, colour = self.brush.letters, self.brush.theme.state(AgentState.PAUSED)
         part = words.part_paused(agent)
         width, height = letters.width(part, Text.CAPTION) + 1, letters.height(Text.CAPTION)
@@ -261,7 +261,7 @@ def _look_of(agent: AgentRow, *, has_words: bool) -> StateLook:
 
 
 def _badges_of(agent: AgentRow) -> list[tuple[Icon, str]]:
-    """The badges that a row has whatever the time is, each with its colour: a monitor, pauses, a command."""
+    """Returns a row's badges that do not depend on the time, each with its colour: monitor, pauses, command."""
     badges: list[tuple[Icon, str]] = []
     if agent.monitor is not None:
         is_own = agent.my_monitor_id is not None

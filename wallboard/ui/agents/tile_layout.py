@@ -52,7 +52,7 @@ class Places(Struct, frozen=True, kw_only=True):
 
 
 def places(density: Density, theme: Theme, letters: Lettering, size: tuple[int, int]) -> Places:
-    """The places in a cell of ``size`` (width, height), of which the gap is left free on all sides."""
+    """Returns the places in a cell of ``size`` (width, height), of which the gap is left free on all sides."""
     px = theme.px
     margin = px(density.gap / 2)
     width, height = size[0] - 2 * margin, size[1] - 2 * margin

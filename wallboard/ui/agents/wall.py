@@ -49,7 +49,7 @@ _AT_ONCE_LEAST, _FRAMES = 16, 5
 
 
 def density_for(agents: int, room: QSize, theme: Theme) -> Density:
-    """The largest tiles with which ``agents`` fit into ``room``; else the smallest that so many may have."""
+    """Returns the largest tiles with which ``agents`` fit into ``room``; else the smallest for so many."""
     allowed = [GENEROUS]
     if agents > _GENEROUS_TO:
         allowed += [DETAILED, MEDIUM]
@@ -63,7 +63,7 @@ def density_for(agents: int, room: QSize, theme: Theme) -> Density:
 
 
 def columns_for(density: Density, width: int, theme: Theme) -> int:
-    """How many tiles stand side by side in ``width`` device-independent pixels, at least 1."""
+    """Returns how many tiles stand side by side in ``width`` device-independent pixels, at least 1."""
     return max(1, width // theme.px(density.least_width + density.gap))
 
 
@@ -99,7 +99,7 @@ class AgentWall(Panel):
         self.set_body(self.view)
 
     def set_controller(self, controller: CallController) -> None:
-        """Let ``controller`` move these agents' callers and monitor them."""
+        """Sets the controller that moves these agents' callers and monitors them."""
         self.delegate.mark_of = controller.mark_of
         self._controller = controller
         controller.carried_changed.connect(self._on_carried)
@@ -111,7 +111,7 @@ class AgentWall(Panel):
         self._apply_view(view, is_new=False)
 
     def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
-        """Show this picture's agents."""
+        """Shows the agents of the frame."""
         if self.delegate.show_live(frame.freshness.is_live):
             self.view.viewport().update()
             self.chips.show_live(is_live=frame.freshness.is_live)
@@ -163,27 +163,27 @@ class AgentWall(Panel):
         self.addAction(action)
 
     def toggle(self, group: AgentCategory) -> None:
-        """Show the agents of ``group`` beside those that are filtered for, or no longer."""
+        """Adds the agents of ``group`` to the filter, or removes them from it."""
         self._apply_view(replace(self._wanted, shown=wall.toggled(self._wanted.shown, group)))
 
     def show_all(self) -> None:
-        """End the filter."""
+        """Ends the filter."""
         self._apply_view(replace(self._wanted, shown=frozenset()))
 
     def show_for_now(self, groups: Categories) -> None:
-        """Show the agents of these groups, none for no filter, until somebody filters or `show_as_before`."""
+        """Shows the agents of these groups, none for no filter, until somebody filters or `show_as_before`."""
         if self._before is None:
             self._before = self._wanted
         self._apply_view(replace(self._wanted, shown=groups), is_new=False)
 
     def show_as_before(self) -> None:
-        """End what `show_for_now` began, unless somebody has filtered since."""
+        """Ends what `show_for_now` began, unless somebody has filtered since."""
         before, self._before = self._before, None
         if before is not None:
             self._apply_view(before, is_new=False)
 
     def sort(self, order: AgentOrder) -> None:
-        """Order the agents by ``order``."""
+        """Sorts the agents by ``order``."""
         self._apply_view(replace(self._wanted, order=order))
 
     def _sort_in_the_next_way(self) -> None:
@@ -222,7 +222,7 @@ class AgentWall(Panel):
 
     @property
     def current(self) -> AgentId | None:
-        """Whose tile the keyboard is at."""
+        """Returns the agent whose tile has the keyboard focus."""
         return self._current
 
     def tick(self, now_ms: int) -> None:
@@ -249,7 +249,7 @@ class AgentWall(Panel):
         del self._due_clocks[:clocks]
 
     def reveal(self, agent_id: AgentId) -> None:
-        """Bring an agent's tile into sight, out of the filter if need be, and make it the current one."""
+        """Scrolls to an agent's tile, clears the filter if it hides it, and makes it the current one."""
         agent = next((agent for agent in self._frame.agents if agent.agent_id == agent_id), None)
         if agent is not None:
             self._apply_view(wall.revealing(self._wanted, CATEGORY_OF[agent.state]))
@@ -261,7 +261,7 @@ class AgentWall(Panel):
 
     @property
     def chosen(self) -> AgentRow | None:
-        """The agent whose tile the keyboard is at."""
+        """Returns the row of the agent whose tile has the keyboard focus."""
         return self.grid.row_at(self.view.currentIndex()) if self.view.hasFocus() else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -304,7 +304,7 @@ class AgentWall(Panel):
         self._current = None if agent is None else agent.agent_id
 
     def _keep_current(self, agent_id: AgentId | None) -> None:
-        """Go with the agent that was current to the cell where they are now."""
+        """Keeps the current agent current, in whichever cell they are now."""
         self._remember_current()
         if agent_id is not None and self._current != agent_id:
             index = self.grid.index_of(agent_id)

@@ -22,26 +22,26 @@ def _own_calls() -> Mapping[Direction, str]:
 
 
 def shape_of(agent: AgentRow) -> AgentState:
-    """The state whose shape an agent has, in the colour of their own state: an own call that is held looks held."""
+    """Returns the state that sets an agent's shape, not the colour: an own call on hold has the shape of hold."""
     return AgentState.HOLD if agent.on_hold else agent.state
 
 
 def doing(agent: AgentRow) -> str:
-    """What the agent does, in a few words."""
+    """Returns what the agent does, in a few words."""
     if agent.on_hold:
         return translate("agents", "On hold · own call")
     return text.state_word(agent.state)
 
 
 def tile_words(agent: AgentRow) -> tuple[str, str]:
-    """What the agent does, or the reason that a paused one gave; and the same where there is little room."""
+    """Returns what the agent does, or the reason of a pause; and the same in fewer letters."""
     if agent.state is AgentState.PAUSED and agent.pause_reason:
         return agent.pause_reason, agent.pause_reason
     return doing(agent), text.short_state_word(shape_of(agent))
 
 
 def call_words(agent: AgentRow) -> str:
-    """Whom or what the agent's call is with, and what it interrupts; empty without a call."""
+    """Returns whom or what the agent's call is with, and what it interrupts; empty without a call."""
     caller = sentences.talks_with(agent)
     words = [caller, agent.call_queue] if caller else []
     if agent.own_call is not None:
@@ -52,12 +52,12 @@ def call_words(agent: AgentRow) -> str:
 
 
 def part_paused(agent: AgentRow) -> str:
-    """In how many of the queues the agent is paused, as ``1/2``."""
+    """Returns in how many of the queues the agent is paused, as ``1/2``."""
     return f"{len(agent.paused_in)}/{len(agent.queues)}"
 
 
 def pause_words(agent: AgentRow, *, reasons: bool = False) -> str:
-    """In how many of the queues the agent is paused, and in which; empty where that is none or all."""
+    """Returns in how many of the queues the agent is paused, and which; empty where that is none or all."""
     if not agent.paused_in:
         return ""
     names = [f"{one.queue} ({one.reason})" if reasons and one.reason else one.queue for one in agent.paused_in]
@@ -67,7 +67,7 @@ def pause_words(agent: AgentRow, *, reasons: bool = False) -> str:
 
 
 def detail(agent: AgentRow) -> str:
-    """The third line of a tile: a command on its way, else the call, else the pauses, else the queues."""
+    """Returns the third line of a tile: a command on its way, else the call, else the pauses, else the queues."""
     if agent.pending is not None:
         return sentences.pending_words(agent.pending, agent.name)
     return call_words(agent) or pause_words(agent) or ", ".join(agent.queues)

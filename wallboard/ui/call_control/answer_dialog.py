@@ -72,7 +72,7 @@ class AnswerDialog(QDialog):
         self._judge()
 
     def _choices(self, theme: Theme) -> QListWidget:
-        """The answers that are offered; one that is selected is typed, so that it can be changed."""
+        """Returns the answers that are offered; one that is selected is typed, so that it can be changed."""
         choices = QListWidget(self)
         choices.setAccessibleName(self.windowTitle())
         for choice in self._question.choices:
@@ -85,7 +85,7 @@ class AnswerDialog(QDialog):
         return choices
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go from the field to what is offered by the arrow that points there."""
+        """Moves from the field to the offered answers by the arrow key that points there."""
         is_down = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down
         if watched is self.answer and is_down and event.type() is QEvent.Type.KeyPress and self._question.choices:
             self.choices.setFocus()

@@ -48,12 +48,12 @@ class CallController(QObject):
 
     @property
     def frame(self) -> BoardFrame:
-        """What is acted on."""
+        """Returns the frame that commands are about."""
         return self._frame
 
     @property
     def carried(self) -> Source | None:
-        """The caller that is being carried, as it was lifted: a command expects it so."""
+        """Returns the dragged caller as of the start of the drag, which is what a command expects."""
         return self._carried
 
     @property
@@ -68,12 +68,12 @@ class CallController(QObject):
         return known[0] if known and self._extension not in known else self._extension
 
     def show_frame(self, frame: BoardFrame) -> None:
-        """Act on ``frame`` from now on."""
+        """Makes commands be about ``frame`` from now on."""
         self._frame, self._by_call = frame, None
         self.frame_changed.emit()
 
     def set_extension(self, extension: str) -> None:
-        """The supervisor's own phone; goes on with the monitoring that asked for it, if one did."""
+        """Sets the supervisor's own phone, and continues the monitoring that asked for it, if any."""
         self._extension = extension
         wish, self._monitor_wish = self._monitor_wish, None
         if wish is not None and extension:
@@ -92,14 +92,14 @@ class CallController(QObject):
         return None
 
     def now_of(self, source: Source) -> Source | None:
-        """The row that has the caller of ``source`` now; None when the call is gone."""
+        """Returns the row that has the caller of ``source`` now; None when the call has ended."""
         if self._by_call is None:  # once a picture: it is asked for each place that is marked
             rows: list[Source] = [*reversed(agents_of(self._frame)), *reversed(callers_of(self._frame))]
             self._by_call = {row.call_id: row for row in rows if row.call_id is not None}
         return self._by_call.get(source.call_id) if source.call_id is not None else None
 
     def judge(self, source: Source, target: Target) -> Command | Reason:
-        """The command that takes ``source`` to ``target``, or why there is none."""
+        """Returns the command that takes ``source`` to ``target``, or why there is none."""
         now = self.now_of(source)
         if now is None:
             return Reason.CALL_GONE
@@ -132,23 +132,23 @@ class CallController(QObject):
             self.not_done.emit(sentences.why_not_there(verdict, target))
 
     def lift(self, source: Source) -> None:
-        """Begin to carry a caller."""
+        """Starts the drag of a caller."""
         self._carried, self._aimed = source, None
         self.carried_changed.emit()
 
     def put_down(self) -> None:
-        """Carry nothing any more."""
+        """Ends the drag."""
         self._carried = self._aimed = None
         self.carried_changed.emit()
 
     def aim(self, target: Target | None) -> None:
-        """The carried caller is held over ``target``."""
+        """Notes that the caller is dragged over ``target``."""
         if target is not self._aimed:
             self._aimed = target
             self.carried_changed.emit()
 
     def mark_of(self, target: Target) -> Mark:
-        """What ``target`` is to the carried caller."""
+        """Returns how ``target`` is marked for the dragged caller."""
         if self._carried is None:
             return Mark.NONE
         if isinstance(self.judge(self._carried, target), Reason):
@@ -156,7 +156,7 @@ class CallController(QObject):
         return Mark.AIMED if self._aimed is not None and _is_same(target, self._aimed) else Mark.LEGAL
 
     def monitor(self, agent: AgentRow, mode: MonitorMode) -> None:
-        """Listen, whisper or barge: begin with it, or go over to it from another mode."""
+        """Starts to listen, whisper or barge, or changes to it from another mode."""
         if agent.my_monitor_id is not None:
             self._ask(intents.set_mode(agent, mode, self._frame), agent.name)
         elif not self._own_extension:
@@ -173,11 +173,11 @@ class CallController(QObject):
         return verdict if isinstance(verdict, Reason) else None
 
     def stop_monitor(self, agent: AgentRow) -> None:
-        """Leave the agent's call."""
+        """Leaves the agent's call."""
         self._ask(intents.stop(agent, self._frame), agent.name)
 
     def change_own_mode(self, mode: MonitorMode) -> None:
-        """Listen, whisper or barge from now on in the call that the supervisor is in."""
+        """Changes the mode in the call that the supervisor is in."""
         own = self._frame.monitoring
         if own is None:
             self.not_done.emit(sentences.sentence(sentences.why_not(Reason.MONITOR_GONE)))
@@ -185,7 +185,7 @@ class CallController(QObject):
             self._ask(intents.change_own_mode(own, mode, self._frame), own.agent)
 
     def leave_own(self) -> None:
-        """Leave the call that the supervisor is in; without one nothing is to be done."""
+        """Leaves the call that the supervisor is in, if any."""
         own = self._frame.monitoring
         if own is not None:
             self._ask(intents.leave(own, self._frame), own.agent)

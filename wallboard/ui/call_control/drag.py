@@ -31,7 +31,7 @@ _STILL = 24
 
 
 def carry(view: QAbstractItemView, controller: CallController, theme: Theme, source: Source) -> None:
-    """Carry ``source`` until the pointer lets go; the feed goes on meanwhile."""
+    """Drags ``source`` until the button is released; the feed continues meanwhile."""
     parcel = QMimeData()
     parcel.setData(CALL_MIME, QByteArray(str(source.call_id).encode()))
     drag = QDrag(view)
@@ -105,7 +105,7 @@ class DropZone:
         return is_legal
 
     def drop(self, event: QDropEvent) -> None:
-        """Ask for the move."""
+        """Requests the move."""
         carried, target = self._controller.carried, self._target(event.position().toPoint())
         self.leave()
         if carried is not None and target is not None and self._controller.move(carried, target):
@@ -114,7 +114,7 @@ class DropZone:
             event.ignore()
 
     def leave(self) -> None:
-        """The caller is not held over the view any more."""
+        """Clears the marks: the caller is no longer dragged over the view."""
         self._scroll_timer.stop()
         self._hide_hint()
 
@@ -132,7 +132,7 @@ class DropZone:
         return self._hint
 
     def _way(self) -> int:
-        """Which way to scroll by where the caller is held: 1 is down, -1 up, 0 for neither."""
+        """Returns the direction to scroll in at this place of the drag: 1 is down, -1 up, 0 none."""
         height = self._view.viewport().height()
         edge = min(self._theme.px(_EDGE), height // _EDGE_AT_MOST)
         if self._held_at.y() < edge:
@@ -151,7 +151,7 @@ class DropZone:
             self._scroll_timer.start()
 
     def _rest(self) -> None:
-        """Scroll on while the caller is held near an edge, the pointer at rest or not."""
+        """Continues to scroll while the caller is dragged near an edge, the pointer at rest or not."""
         carried = self._controller.carried
         if carried is None:
             self._scroll_timer.stop()
@@ -164,7 +164,7 @@ class DropZone:
 
 
 def _label(theme: Theme, words: str, ratio: float) -> QPixmap:
-    """The carried caller as a small card with the name."""
+    """Returns the dragged caller as a small card with the name."""
     brush = Brush(theme)
     width = min(theme.px(260), brush.letters.width(words, Text.STRONG) + theme.px(56))
     height = theme.px(36)

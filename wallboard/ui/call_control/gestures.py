@@ -45,7 +45,7 @@ class CallGestures(QObject):
         controller.carried_changed.connect(view.viewport().update)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what is a gesture with a caller; all else goes on to the view."""
+        """Handles gestures with a caller; the view gets all other events."""
         if isinstance(event, QDragLeaveEvent | QDropEvent):  # enter and move are kinds of drop events
             return self._dragged(event)
         if isinstance(event, QMouseEvent):
@@ -89,7 +89,7 @@ class CallGestures(QObject):
         return False
 
     def _come_by_key(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is: a table that gets it has a current row, but none that is seen to be."""
+        """Selects the current row when the table gets the focus, so that it is visible."""
         by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if by_key and not self._view.selectionModel().hasSelection():
             current = self._view.currentIndex()
@@ -108,7 +108,7 @@ class CallGestures(QObject):
         return source is not None
 
     def _menu_wanted(self, event: QContextMenuEvent) -> bool:
-        """Open the menu of the row under the pointer or, by keyboard, of the current one."""
+        """Opens the menu of the row under the pointer or, by keyboard, of the current one."""
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             return self._open_menu(self._view.currentIndex())
         return self._open_menu(self._view.indexAt(event.pos()), event.pos())
@@ -123,5 +123,5 @@ class CallGestures(QObject):
         return True
 
     def choose_target(self, source: Source) -> None:
-        """Ask where ``source`` shall go."""
+        """Asks where to move ``source``."""
         MoveChooser(self._theme, self._controller, source, self._view.window()).open()

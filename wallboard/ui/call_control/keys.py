@@ -26,7 +26,7 @@ class CallKeys(QObject):
             self._add(window, key)
 
     def remove(self) -> None:
-        """Let no key count any more."""
+        """Removes the keys."""
         for action in self.findChildren(QAction):
             self._window.removeAction(action)
         self.deleteLater()

@@ -51,11 +51,11 @@ class MonitorBar(QFrame):
         self.hide()
 
     def set_controller(self, controller: CallController) -> None:
-        """Let ``controller`` change the mode and leave."""
+        """Sets the controller that changes the mode and leaves the call."""
         self._controller = controller
 
     def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
-        """Come and go with the call that the supervisor is in."""
+        """Shows the bar while the supervisor is in a call."""
         own, is_live = frame.monitoring, frame.freshness.is_live
         if own == self._own and is_live is self._is_live:
             return
@@ -148,6 +148,6 @@ def who_hears(mode: MonitorMode, *, is_live: bool) -> str:
 
 
 def with_whom(own: OwnMonitoring) -> list[str]:
-    """The caller and the queue of the call, as far as they are known."""
+    """Returns the caller and the queue of the call, as far as they are known."""
     withheld = translate("sentences", "Number withheld") if own.caller_withheld else ""
     return [word for word in (own.caller or withheld, own.queue) if word]

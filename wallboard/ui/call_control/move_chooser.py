@@ -85,7 +85,7 @@ class MoveChooser(QDialog):
         self._find()
 
     def follow_frame(self) -> None:
-        """Show, soon, the same agents and queues in their places as they are now; closes when the call is gone."""
+        """Updates, soon, the agents and queues in their places; closes when the call has ended."""
         if self._controller.now_of(self._source) is None:
             self.reject()
         elif not self._soon.isActive():

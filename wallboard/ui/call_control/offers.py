@@ -47,7 +47,7 @@ class OfferKey:
 def offers(
     controller: CallController, row: AgentRow | CallerRow, choose: Callable[[Source], None]
 ) -> list[tuple[Offer, ...]]:
-    """All entries for ``row``, those of one kind together; ``choose`` asks where to move a caller."""
+    """Returns all entries for ``row``, those of one kind together; ``choose`` asks where to move a caller."""
     kinds = [_moving(controller, row, choose)]
     if isinstance(row, AgentRow):
         kinds += [_monitoring(controller, row), _pausing(controller, row)]
@@ -55,7 +55,7 @@ def offers(
 
 
 def keys() -> list[OfferKey]:
-    """The keys, as the list of keys has them."""
+    """Returns the keys, as the list of keys shows them."""
     modes = {
         MonitorMode.LISTEN: translate("keys", "Listen to the selected agent's call, or go back to listening only"),
         MonitorMode.WHISPER: translate("keys", "Whisper to the agent"),
@@ -133,7 +133,7 @@ def _go_to(mode: MonitorMode, controller: CallController, agent: AgentRow | None
 
 
 def _pausing(controller: CallController, agent: AgentRow) -> tuple[Offer, ...]:
-    """Pause where there is anything to pause, unpause where there is anything to unpause."""
+    """Returns pause where there is anything to pause, unpause where there is anything to unpause."""
     pause, unpause = PauseAgent(id=new_id(), agent_id=agent.agent_id), _unpausing(agent)
     kinds: list[tuple[PauseAgent | UnpauseAgent, str, str, Icon]] = [
         (pause, translate("menu", "Pause…"), translate("menu", "Pause in one queue"), Icon.PAUSED),
@@ -156,7 +156,7 @@ def _pausing(controller: CallController, agent: AgentRow) -> tuple[Offer, ...]:
 def _by_queue(
     controller: CallController, agent: AgentRow, command: PauseAgent | UnpauseAgent, icon: Icon
 ) -> tuple[Offer, ...]:
-    """The same in each single queue of the agent where it can be done."""
+    """Returns the same for each single queue of the agent where it is possible."""
     centre = controller.frame.centre
     queue_ids = centre.queues_of.get(agent.agent_id, frozenset()) & centre.queues.keys()
     found: list[Offer] = []
@@ -188,7 +188,7 @@ def _refusal(controller: CallController, command: PauseAgent | UnpauseAgent) -> 
 
 
 def _request(controller: CallController, agent: AgentRow, command: PauseAgent | UnpauseAgent) -> None:
-    """Ask for the command, a pause once there is a reason for it."""
+    """Requests the command, a pause once there is a reason for it."""
     refusal = _refusal(controller, command)
     if refusal is not None:
         controller.not_done.emit(sentences.sentence(sentences.why_not(refusal, agent.name)))

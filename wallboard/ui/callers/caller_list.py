@@ -54,19 +54,19 @@ class CallerList(Panel):
 
     @property
     def callers(self) -> int:
-        """How many callers are shown."""
+        """Returns how many callers are shown."""
         return self.model.rowCount()
 
     def height_for(self, cards: int) -> int:
-        """The height at which so many cards are in sight; of none at all that of the title's line."""
+        """Returns the height at which so many cards are in sight; of none at all that of the title's line."""
         return self.height_around + cards * self.delegate.height() if cards else self.head_height
 
     def set_controller(self, controller: CallController) -> None:
-        """Let these callers be dragged by ``controller``; without it the list only shows."""
+        """Sets the controller that drags these callers; without it the list is for viewing only."""
         CallGestures(self.view, controller, self.theme)
 
     def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
-        """Show this picture's callers."""
+        """Shows the callers of the frame."""
         if self.delegate.show_live(frame.freshness.is_live):
             self.view.viewport().update()
         chosen = self.model.row_at(self.view.currentIndex())
@@ -85,7 +85,7 @@ class CallerList(Panel):
             self.need_changed.emit()
 
     def reveal(self, call_id: CallId) -> None:
-        """Bring a caller's card into sight and make it the current one."""
+        """Scrolls to a caller's card and makes it the current one."""
         row = self.model.row_of(call_id)
         if row >= 0:
             self.view.setCurrentIndex(self.model.index(row, 0))

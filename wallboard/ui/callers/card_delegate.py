@@ -36,7 +36,7 @@ class CallerCardDelegate(BoardDelegate):
         self._faces: dict[CallId, tuple[FaceKey, QPixmap]] = {}
 
     def height(self) -> int:
-        """What each card takes with the gap below it, device-independent pixels."""
+        """Returns the height of a card with the gap below it, device-independent pixels."""
         return self.brush.theme.px(_HEIGHT + _GAP)
 
     def paint(
@@ -63,7 +63,7 @@ class CallerCardDelegate(BoardDelegate):
         self.brush.letters.line(painter, self._inside(box), clock, (Text.LARGE, self._ink(level)), Align.RIGHT)
 
     def _new_face(self, key: FaceKey, level: Level) -> tuple[FaceKey, QPixmap]:
-        """All of a card but its clock: the cards in sight move up whenever a caller goes, and are drawn again."""
+        """Returns a card without its clock: visible cards move up whenever a caller leaves, and are redrawn."""
         caller, card, figures, width, height, ratio, brush = key
         if len(self._faces) >= _FACES_KEPT:
             self._faces.clear()
@@ -91,7 +91,7 @@ class CallerCardDelegate(BoardDelegate):
         return theme.colour("ink") if level is Level.GOOD else theme.level(level)
 
     def _beside_clock(self, painter: QPainter, box: QRect, figures: int, level: Level) -> QRect:
-        """Draw the shape of a wait's level, once it is not good, before the clock; what is left of ``box``."""
+        """Draws the shape of a wait's level, once it is not good, before the clock; returns the rest of ``box``."""
         theme, letters = self.brush.theme, self.brush.letters
         room = letters.width("0" * figures, Text.LARGE)
         if level is not Level.GOOD:
@@ -124,7 +124,7 @@ def _card(caller: CallerRow, level: Level, option: QStyleOptionViewItem) -> Card
 
 
 def _on_the_way(caller: CallerRow) -> tuple[Icon | None, str]:
-    """The second line and its shape: where the caller is going, else where the caller waits."""
+    """Returns the second line and its shape: where the caller is going, else where the caller waits."""
     if caller.pending is not None:
         return Icon.MOVE, sentences.pending_words(caller.pending)
     if caller.phase is CallPhase.MOVING and not caller.moving_to:  # an agent sent the caller on from the phone

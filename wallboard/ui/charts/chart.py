@@ -51,7 +51,7 @@ class Chart(QFrame):
         self.restyle(theme)
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look; the stale one has no colours."""
+        """Applies another theme; the stale one has no colours."""
         self.theme = theme
         top, bottom = (4, 4) if self._is_compact else (12, 6)
         self._layout.setContentsMargins(theme.px(12), theme.px(top), theme.px(6), theme.px(bottom))
@@ -60,7 +60,7 @@ class Chart(QFrame):
         self.plot.restyle(theme)
 
     def set_compact(self, *, is_compact: bool) -> None:
-        """Be a strip: the words beside a plot without scales, whose values the pointer reads."""
+        """Makes it a strip: the text beside a plot without scales, whose values the pointer reads."""
         self._is_compact = is_compact
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(across if is_compact else down)
@@ -73,12 +73,12 @@ class Chart(QFrame):
         self.restyle(self.theme)
 
     def enable_reading(self) -> None:
-        """Let the pointer and the keyboard read values: for a desk, not for a TV."""
+        """Enables reading of values by pointer and keyboard: for a desk, not for a TV."""
         self.plot.enable_hover()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def draw(self, charts: Charts, now_ms: int) -> None:
-        """Show these points as of ``now_ms`` of the gateway's clock."""
+        """Shows these points as of ``now_ms`` of the gateway's clock."""
         is_other = (
             self._now_ms == 0 or self._size != self.plot.size() or self.points(charts) != self.points(self.charts)
         )
@@ -89,11 +89,11 @@ class Chart(QFrame):
 
     @property
     def words(self) -> str:
-        """The legend, or the exact values under the pointer."""
+        """Returns the legend, or the exact values under the pointer."""
         return self.legend.words
 
     def points(self, charts: Charts) -> object:
-        """What is drawn of all points; while it is equal there is nothing to draw."""
+        """Returns what is drawn of all points; while it is equal there is nothing to draw."""
         return (
             charts.intervals, charts.running, charts.running_counts, charts.goal, charts.interval_minutes,
             charts.day_start_ms,
@@ -101,22 +101,22 @@ class Chart(QFrame):
 
     @abstractmethod
     def build(self) -> None:
-        """Make the items of the plot, once."""
+        """Creates the items of the plot, once."""
 
     @abstractmethod
     def redraw(self, charts: Charts) -> None:
-        """Give the items new data."""
+        """Gives the items new data."""
 
     @abstractmethod
     def readout(self, at_ms: float) -> str:
-        """The exact values at a moment, empty where there are none."""
+        """Returns the exact values at a moment, empty where there are none."""
 
     def moments_ms(self) -> list[int]:
-        """The moments that the arrow keys go through, oldest first."""
+        """Returns the moments that the arrow keys go through, oldest first."""
         return [point.start_ms for point in self.all_intervals()]
 
     def set_title(self, title: str) -> None:
-        """What the chart is called."""
+        """Sets the title of the chart."""
         self._title.setText(title)
 
     def set_legend(self, legend: tuple[Mark, ...], shorter: str = "") -> None:
@@ -124,28 +124,28 @@ class Chart(QFrame):
         self.legend.show_marks(legend, shorter)
 
     def ticks_wanted(self) -> int:
-        """How many clock times fit below the plot."""
+        """Returns how many clock times fit below the plot."""
         return max(2, self.plot.width() // self.theme.px(64))
 
     def all_intervals(self) -> tuple[ChartPoint, ...]:
-        """The finished intervals and the running one."""
+        """Returns the finished intervals and the running one."""
         charts = self.charts
         return charts.intervals if charts.running is None else (*charts.intervals, charts.running)
 
     def interval_at(self, at_ms: float) -> ChartPoint | None:
-        """The interval that a moment lies in."""
+        """Returns the interval that contains a moment."""
         length_ms = self.charts.interval_minutes * 60_000
         found = (point for point in self.all_intervals() if 0 <= at_ms - point.start_ms < length_ms)
         return next(found, None)
 
     def interval_words(self, point: ChartPoint) -> str:
-        """From when to when an interval goes."""
+        """Returns from when to when an interval goes."""
         return (
             f"{hour_minute(point.start_ms)}–{hour_minute(point.start_ms + self.charts.interval_minutes * 60_000)}"
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right read the values before and after."""
+        """Reads the value before or after by the left and right arrow keys."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         moments = self.moments_ms()
         if step is None or not moments:

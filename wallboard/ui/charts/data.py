@@ -27,25 +27,25 @@ class TimeSpan(Struct, frozen=True, kw_only=True):
     end_ms: int
 
     def fraction(self, at_ms: int) -> float:
-        """Where a moment lies between 0 and 1."""
+        """Returns where a moment lies between 0 and 1."""
         return (at_ms - self.start_ms) / (self.end_ms - self.start_ms)
 
     def fractions(self, moments_ms: Iterable[int]) -> Fractions:
-        """Where moments lie between 0 and 1."""
+        """Returns where moments lie between 0 and 1."""
         moments = np.fromiter(moments_ms, dtype=np.float64)
         return (moments - self.start_ms) / (self.end_ms - self.start_ms)
 
     def within(self, moments: Fractions) -> Fractions:
-        """Where moments lie, those outside at the nearer edge."""
+        """Returns where moments lie, those outside at the nearer edge."""
         return np.clip((moments - self.start_ms) / (self.end_ms - self.start_ms), 0.0, 1.0)
 
     def moment_ms(self, fraction: float) -> float:
-        """The moment at a place between 0 and 1."""
+        """Returns the moment at a place between 0 and 1."""
         return self.start_ms + fraction * (self.end_ms - self.start_ms)
 
 
 def day_span(points: tuple[ChartPoint, ...], interval_minutes: int, day_start_ms: int) -> TimeSpan:
-    """From the full hour of the first interval to that of the last, four hours at least.
+    """Returns the span from the full hour of the first interval to that of the last, at least four hours.
 
     Where there are fewer it begins sooner, though not before the day: only its first hours show what is to come.
     """
@@ -59,13 +59,13 @@ def day_span(points: tuple[ChartPoint, ...], interval_minutes: int, day_start_ms
 
 
 def waits_span(now_ms: int) -> TimeSpan:
-    """The last hour, ending at the next five minutes of the clock: the plot stands still in between."""
+    """Returns the last hour, ending at the next five minutes of the clock: the plot stands still in between."""
     end = ceil(now_ms / _WAITS_STEP_MS) * _WAITS_STEP_MS
     return TimeSpan(start_ms=end - HOUR_MS, end_ms=end)
 
 
 def time_ticks(span: TimeSpan, at_most: int) -> Ticks:
-    """The site's clock times at the bottom, on round hours, or quarters within one hour; at most so many."""
+    """Returns the site's times for the axis: round hours, or quarters within one hour; at most so many."""
     step_ms = _QUARTER_MS
     if span.end_ms - span.start_ms > _LONGEST_MS:
         return []
@@ -86,14 +86,14 @@ def _is_round(at_ms: int, step_ms: int) -> bool:
 
 
 def _into_hour_ms(at_ms: int) -> int:
-    """How far an hour of the site's clock has gone at a moment."""
+    """Returns how far an hour of the site's clock has gone at a moment."""
     return site_time(at_ms).minute * 60_000 + at_ms % 60_000
 
 
 def service_levels(
     points: tuple[ChartPoint, ...], interval_minutes: int, span: TimeSpan
 ) -> tuple[Fractions, Fractions]:
-    """The middle of each interval and its service level; an interval without data, or missing, is a gap."""
+    """Returns the middle of each interval and its service level; an interval without data, or missing, is a gap."""
     length_ms = interval_minutes * 60_000
     moments: list[int] = []
     values: list[float] = []
@@ -107,7 +107,7 @@ def service_levels(
 
 
 def lone(lines: tuple[Fractions, Fractions]) -> tuple[Fractions, Fractions]:
-    """The values without neighbours, of which a line draws nothing."""
+    """Returns the values without neighbours, of which a line draws nothing."""
     x, y = lines
     there = np.concatenate(([False], np.isfinite(y), [False]))
     alone = there[1:-1] & ~there[:-2] & ~there[2:]
@@ -115,13 +115,13 @@ def lone(lines: tuple[Fractions, Fractions]) -> tuple[Fractions, Fractions]:
 
 
 def running_middle(start_ms: int, interval_minutes: int, now_ms: int, span: TimeSpan) -> float:
-    """Where the middle of what is past of the running interval lies: never in what is to come."""
+    """Returns the middle of the elapsed part of the running interval: never in the future."""
     end_ms = min(max(now_ms, start_ms), start_ms + interval_minutes * 60_000)
     return span.fraction((start_ms + end_ms) // 2)
 
 
 def by_minute(points: tuple[WaitPoint, ...]) -> tuple[WaitPoint, ...]:
-    """For each minute the most that waited and the longest wait, at the minute's beginning."""
+    """Returns the most callers waiting and the longest wait of each minute, at its beginning."""
     most: dict[int, WaitPoint] = {}
     for point in points:
         at_ms = point.at_ms - point.at_ms % _MINUTE_MS
@@ -135,14 +135,14 @@ def by_minute(points: tuple[WaitPoint, ...]) -> tuple[WaitPoint, ...]:
 
 
 def minute_edges(points: tuple[WaitPoint, ...], now_ms: int, span: TimeSpan) -> tuple[Fractions, Fractions]:
-    """Where each minute begins and ends, the running one now."""
+    """Returns where each minute begins and ends, the running one now."""
     begins = np.fromiter((point.at_ms for point in points), dtype=np.float64)
     ends = np.minimum(begins + _MINUTE_MS, max(now_ms, points[-1].at_ms) if points else 0)
     return span.within(begins), span.within(ends)
 
 
 def steps(edges: tuple[Fractions, Fractions], heights: Fractions) -> tuple[Fractions, Fractions]:
-    """A line that holds each value from its beginning to its end; where they do not meet is a gap."""
+    """Returns a line that holds each value from its beginning to its end; where they do not meet is a gap."""
     begins, ends = edges
     if not begins.size:
         return begins, heights
@@ -152,5 +152,5 @@ def steps(edges: tuple[Fractions, Fractions], heights: Fractions) -> tuple[Fract
 
 
 def round_top(highest: float, ladder: tuple[float, ...]) -> float:
-    """The first step of the ladder that ``highest`` fits under, so that a scale seldom changes."""
+    """Returns the first step of the ladder that ``highest`` fits under, so that a scale seldom changes."""
     return next((step for step in ladder if highest <= step), ladder[-1])

@@ -24,13 +24,13 @@ class Legend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look."""
+        """Applies another theme."""
         self._theme = theme
         self.updateGeometry()
         self.update()
 
     def set_side(self, side: Qt.AlignmentFlag) -> None:
-        """Stand at this side of the room there is."""
+        """Aligns the legend to this side."""
         self._side = side
         self.update()
 
@@ -48,11 +48,11 @@ class Legend(QWidget):
 
     @property
     def words(self) -> str:
-        """All that could be said now, whether or not it fits."""
+        """Returns the whole text, whether or not it fits."""
         return self._readout or " · ".join(words for _, _, words in self._marks)
 
     def shown(self) -> tuple[Mark, ...]:
-        """The marks that fit; the first is there in any case, in shorter words if need be."""
+        """Returns the marks that fit; the first is there in any case, in shorter words if need be."""
         metrics, room = QFontMetrics(self._theme.font(Text.CAPTION)), self.width()
         for many in range(len(self._marks), 1, -1):
             widths = [self._width(metrics, mark) for mark in self._marks[:many]]

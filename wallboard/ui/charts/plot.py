@@ -67,7 +67,7 @@ class Plot(QWidget):
         self.restyle(theme)
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look; the items keep their data."""
+        """Applies another theme; the items keep their data."""
         self._theme = theme
         self._view.setBackground(theme.colour("surface"))
         for side, axis in self._axes.items():
@@ -85,18 +85,18 @@ class Plot(QWidget):
             dress(theme)
 
     def set_compact(self, *, is_compact: bool) -> None:
-        """Do without what is written at the edges, or have it again."""
+        """Hides the labels at the edges, or shows them again."""
         for side in self._axes:
             self._view.getPlotItem().showAxis(side, not is_compact)
 
     def event(self, event: QEvent) -> bool:
-        """On a screen of another scale lines are as thick as on the last one."""
+        """Keeps the thickness of lines on a screen of another scale."""
         if event.type() is QEvent.Type.DevicePixelRatioChange:
             self.restyle(self._theme)
         return super().event(event)
 
     def set_ticks(self, *, bottom: Ticks, left: Ticks, right: Ticks = ()) -> None:
-        """Write what the fractions mean: pairs of a fraction and its label."""
+        """Sets the labels of the axis: pairs of a fraction and its label."""
         for side, ticks in (("bottom", bottom), ("left", left), ("right", right)):
             if self._ticks.get(side) != list(ticks):
                 self._ticks[side] = list(ticks)
@@ -104,7 +104,7 @@ class Plot(QWidget):
                 self._widen_axes()
 
     def _widen_axes(self) -> None:
-        """Give room to what is written at the sides, and a margin where nothing is."""
+        """Widens the axes for their labels, and leaves a margin where there are none."""
         for side in ("left", "right"):
             self._axes[side].setWidth(self._theme.px(44 if self._ticks.get(side) else 12))
 
@@ -117,7 +117,7 @@ class Plot(QWidget):
         self._dress_by(dress)
 
     def add_line(self, token: str, *, width: float = 2, dashed: bool = False, smooth: bool = True) -> "Curve":
-        """A line in the colour ``token``; NaN in its data is a gap. Steps need not be ``smooth``."""
+        """Adds a line in the colour ``token``; NaN in its data is a gap. Steps need not be ``smooth``."""
         curve = pg.PlotCurveItem(connect="finite", antialias=smooth, segmentedLineMode="on", skipFiniteCheck=False)
         self._view.addItem(curve)
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
@@ -164,7 +164,7 @@ class Plot(QWidget):
         self.hovered.emit(None)
 
     def _pen(self, theme: Theme, token: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-        """A pen that is as thick wherever it draws: a cosmetic one counts the pixels of the device."""
+        """Returns a pen that is as thick wherever it draws: a cosmetic one counts the pixels of the device."""
         pen = QPen(theme.colour(token))
         pen.setCosmetic(True)
         ratio = self.devicePixelRatioF()
@@ -189,11 +189,11 @@ class Curve:
         self._points = points
 
     def set_data(self, x: Fractions, y: Fractions) -> None:
-        """Draw these points from left to right."""
+        """Draws these points from left to right."""
         self._set_points(x, y)
 
     def data(self) -> tuple[Fractions, Fractions]:
-        """The points that are drawn now."""
+        """Returns the points that are drawn now."""
         x, y = self._points()
         return (EMPTY, EMPTY) if x is None or y is None else (x, y)
 
@@ -205,9 +205,9 @@ class Bars:
         self._set_opts, self._opts = set_opts, opts
 
     def data(self) -> tuple[Fractions, Fractions]:
-        """On what the bars stand that are drawn now, and how high they are."""
+        """Returns the bases of the drawn bars, and their heights."""
         return self._opts["y0"], self._opts["height"]
 
     def set_data(self, x0: Fractions, width: Fractions, y0: Fractions, height: Fractions) -> None:
-        """Draw bars from ``x0`` of this ``width``, standing on ``y0``."""
+        """Draws bars from ``x0`` of this ``width``, standing on ``y0``."""
         self._set_opts(x0=x0, width=width, y0=y0, height=height)

@@ -79,7 +79,7 @@ class ServiceLevelChart(Chart):
         return np.array([at]), np.array([running.service_level_pct / 100])
 
     def _running_words(self, running: ChartPoint) -> tuple[str, str]:
-        """The running interval's figure, and with the number of callers that it is of."""
+        """Returns the running interval's figure, and with the number of callers that it is of."""
         value = text.service_level(running.service_level_pct, self.charts.goal.target_pct, 0)
         figure = f"{self.interval_words(running)}: {value}"
         if running.service_level_pct is None:
@@ -237,22 +237,22 @@ class ChartRow(QWidget):
         self._timer.timeout.connect(self._draw_one)
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look."""
+        """Applies another theme."""
         self._theme, self._stale_theme = theme, theme.stale()
         self._layout.setSpacing(theme.px(8))
         self._dress()
 
     def set_compact(self, *, is_compact: bool) -> None:
-        """Be a low strip without scales, or charts again."""
+        """Makes the row a low strip without scales, or charts again."""
         for chart in self.charts:
             chart.set_compact(is_compact=is_compact)
         self.show_again()
 
     def tick(self, _now_ms: int) -> None:
-        """Nothing: charts are drawn at their own times."""
+        """Does nothing: charts are drawn at their own times."""
 
     def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
-        """Draw the frame's charts soon, at most once in `REDRAW_MS`."""
+        """Draws the frame's charts soon, at most once in `REDRAW_MS`."""
         before, self._frame = self._frame, frame
         if frame.is_live is not self._is_live:
             self._is_live = frame.is_live
@@ -276,7 +276,7 @@ class ChartRow(QWidget):
         return not self._due and self._drawing is self._frame.charts
 
     def show_again(self) -> None:
-        """Draw all charts again, as after a change of their size."""
+        """Draws all charts again, as after a change of their size."""
         self._drawing, self._due = self._frame.charts, list(self.charts)
         self._timer.start(0)
 

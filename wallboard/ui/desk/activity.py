@@ -135,7 +135,7 @@ class NoticeBar(QFrame):
             self._stand()
 
     def tick(self, now_ms: int) -> None:
-        """Grow quiet some seconds after the last words; ``now_ms`` is the gateway's time."""
+        """Fades some seconds after the last text; ``now_ms`` is the gateway's time."""
         self._now_ms = now_ms
         if self._shown_ms == 0 and self._loud.words:
             self._shown_ms = now_ms
@@ -143,7 +143,7 @@ class NoticeBar(QFrame):
             self._calm_down()
 
     def open_list(self) -> None:
-        """Show the last commands and how each ended."""
+        """Shows the last commands and how each ended."""
         done = DoneList(self._theme, self._frame.notices, self.window())
         done.finished.connect(self._forget_list)
         self._list = done
@@ -171,7 +171,7 @@ class NoticeBar(QFrame):
         self._stand()
 
     def _stand(self) -> None:
-        """Show what stays: the last end of a command, or what can be done here."""
+        """Shows what stays: the last command's result, or the hint."""
         said = self._standing
         if not said.words or (is_running(self._frame) and not self._frame.freshness.is_live):
             said = Said(words=hint(self._frame))
@@ -224,7 +224,7 @@ def is_running(frame: BoardFrame) -> bool:
 
 
 def hint(frame: BoardFrame) -> str:
-    """What can be done here; empty before there is anything to do it with."""
+    """Returns the hint about what can be done; empty before there is anything to do it with."""
     if not frame.grant.may(AccessRight.COMMAND):
         watching = translate("notices", "View only. Supervisors can move and monitor calls.")
         return watching if frame.freshness.is_live else ""
@@ -269,7 +269,7 @@ class DoneList(QDialog):
         self.resize(theme.px(640), theme.px(480))
 
     def show_notices(self, notices: tuple[Notice, ...]) -> None:
-        """List these from now on."""
+        """Lists these notices from now on."""
         if notices == self._notices:
             return
         self._notices = notices

@@ -38,12 +38,12 @@ class Announcer(QObject):
 
 
 def announce(event: QAccessibleAnnouncementEvent) -> None:
-    """Hand ``event`` to whatever reads the screen; costs next to nothing where nothing does."""
+    """Sends ``event`` to screen readers; costs next to nothing without any."""
     QAccessible.updateAccessibility(event)
 
 
 def words_of(news: Announcement, at_ms: int) -> str:
-    """What is said; ``at_ms`` is the gateway's time."""
+    """Returns the announcement's text; ``at_ms`` is the gateway's time."""
     if news.freshness is not None:
         if news.freshness.is_live:
             return text.tr("Live again")

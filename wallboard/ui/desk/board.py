@@ -122,7 +122,7 @@ class DeskBoard(QWidget):
     # how the parts share the board
 
     def arrange(self, arrangement: Arrangement, sorting: Sorting) -> None:
-        """Share the room among the parts, and order the queues, as the user did before."""
+        """Restores the user's sizes of the parts and order of the queues."""
         self._arrangement = arrangement
         self.queues.sort(sorting)
         self._share()
@@ -173,7 +173,7 @@ class DeskBoard(QWidget):
     # what is looked at
 
     def keep(self) -> tuple[ViewState, ...]:
-        """Where each list is, for the board that takes this one's place."""
+        """Returns the position of each list, for the board that replaces this one."""
         current = (
             self.queues.model.key_at(self.queues.view.currentIndex()),
             self.callers.model.key_at(self.callers.view.currentIndex()),
@@ -183,7 +183,7 @@ class DeskBoard(QWidget):
         return tuple(state_of(view, key) for view, key in zip(views, current, strict=True))
 
     def take_up(self, kept: tuple[ViewState, ...]) -> None:
-        """Go on where another board was, once all parts have their sizes."""
+        """Restores the positions of another board, once all parts have their sizes."""
         QTimer.singleShot(0, self, lambda: self._bring_back(*kept))
 
     def _bring_back(self, queues: ViewState, callers: ViewState, agents: ViewState) -> None:
@@ -197,7 +197,7 @@ class DeskBoard(QWidget):
         self.queue_chosen.emit(row.id)
 
     def add_charts(self) -> None:
-        """Bring in the charts, after the first paint: they take longer to load than everything else."""
+        """Adds the charts, after the first paint: they take longer to load than everything else."""
         from wallboard.ui.charts.row import ChartRow  # noqa: PLC0415 - start-up time
 
         self._charts = ChartRow(self.theme, now_ms, self._chart_place)
@@ -208,7 +208,7 @@ class DeskBoard(QWidget):
         self._charts.show_frame(self._frame)
 
     def show_frame(self, frame: BoardFrame) -> None:
-        """Show this picture."""
+        """Shows the frame."""
         self._frame = frame
         at_ms = now_ms() + frame.clock_offset_ms
         for part in self._around:
@@ -240,5 +240,5 @@ class DeskBoard(QWidget):
         self.notices.mention(words)
 
     def reveal_agent(self, agent_id: AgentId) -> None:
-        """Bring an agent's tile into sight and mark it."""
+        """Scrolls to an agent's tile and marks it."""
         self.agents.reveal(agent_id)

@@ -38,7 +38,7 @@ class ViewState(Struct, frozen=True, kw_only=True):
 
 
 def arrangement_of(settings: DeskSettings) -> Arrangement:
-    """The arrangement that was kept, its own where there is none."""
+    """Returns the arrangement that was kept, its own where there is none."""
     own = Arrangement()
     return Arrangement(
         agents_share=settings.agents_share or own.agents_share,
@@ -47,7 +47,7 @@ def arrangement_of(settings: DeskSettings) -> Arrangement:
 
 
 def with_arrangement(settings: DeskSettings, made: Arrangement) -> DeskSettings:
-    """The settings that `arrangement_of` reads this from."""
+    """Returns the settings that `arrangement_of` reads this from."""
     return replace(settings, agents_share=round(made.agents_share, 4), charts_height=round(made.charts_height))
 
 
@@ -62,7 +62,7 @@ USUAL_FIGURES = ShownFigures()
 
 
 def figures_of(settings: DeskSettings) -> ShownFigures:
-    """The figures that were chosen; those of another version that are none here are left out."""
+    """Returns the figures that were chosen; those of another version that are none here are left out."""
     return ShownFigures(
         tuple(map(FigureId, _known(settings.tiles)))[:MOST_TILES] or TILES,
         tuple(map(FigureId, _known(settings.columns)))[:MOST_COLUMNS] or FIGURES,
@@ -74,12 +74,12 @@ def _known(names: tuple[str, ...]) -> list[str]:
 
 
 def with_tiles(settings: DeskSettings, tiles: tuple[FigureId, ...]) -> DeskSettings:
-    """The settings that `figures_of` reads these tiles from."""
+    """Returns the settings that `figures_of` reads these tiles from."""
     return replace(settings, tiles=tuple(one.value for one in tiles))
 
 
 def with_columns(settings: DeskSettings, columns: tuple[FigureId, ...]) -> DeskSettings:
-    """The settings that `figures_of` reads these columns from."""
+    """Returns the settings that `figures_of` reads these columns from."""
     return replace(settings, columns=tuple(one.value for one in columns))
 
 
@@ -101,19 +101,19 @@ _FORMER = {
 
 
 def with_sorting(settings: DeskSettings, sorting: Sorting) -> DeskSettings:
-    """The settings that `sorting_of` reads this from."""
+    """Returns the settings that `sorting_of` reads this from."""
     return replace(settings, queues_by=sorting.by.value, queues_descending=sorting.is_descending)
 
 
 def state_of(view: QTableView, current: str | None) -> ViewState:
-    """Where ``view`` is now."""
+    """Returns the position of ``view``."""
     bar = view.verticalScrollBar()
     cells = bar.value() / max(1, view.rowHeight(0)) * view.model().columnCount()
     return ViewState(current=current, scrolled=cells, has_focus=view.hasFocus())
 
 
 def bring_back(view: QTableView, state: ViewState, index_of: Callable[[str], QModelIndex]) -> None:
-    """Bring ``view`` to where another of its kind was; call it once it has its size."""
+    """Restores the position of ``view``; call it once it has its size."""
     if state.current is not None and (index := index_of(state.current)).isValid():
         view.setCurrentIndex(index)
     rows = state.scrolled / max(1, view.model().columnCount())
@@ -123,7 +123,7 @@ def bring_back(view: QTableView, state: ViewState, index_of: Callable[[str], QMo
 
 
 def wall_of(settings: DeskSettings) -> tuple[WallView, StateLimits]:
-    """How the agents are filtered and sorted by ``settings``, and when one of them stands out."""
+    """Returns how the agents are filtered and sorted by ``settings``, and when one of them stands out."""
     limits = StateLimits(
         pause_min=settings.pause_limit_min,
         pause_min_by_reason=settings.pause_limits_min,
@@ -134,7 +134,7 @@ def wall_of(settings: DeskSettings) -> tuple[WallView, StateLimits]:
 
 
 def with_wall(settings: DeskSettings, view: WallView) -> DeskSettings:
-    """The settings that `wall_of` reads this from."""
+    """Returns the settings that `wall_of` reads this from."""
     shown = tuple(group for group in AgentCategory if group in view.shown)
     return replace(settings, agents_order=view.order, agents_shown=shown)
 
@@ -144,7 +144,7 @@ KeptBy = Callable[[Callable[[DeskSettings, Any], DeskSettings]], Callable[[objec
 
 
 def arrange(board: "DeskBoard", settings: DeskSettings, kept_by: KeptBy) -> None:
-    """Arrange a new board as the last one was, and have what is chosen on it remembered."""
+    """Arranges a new board as the last one was, and stores what is chosen on it."""
     board.arrange(arrangement_of(settings), sorting_of(settings))
     board.agents.set_view(*wall_of(settings))
     board.arrangement_changed.connect(kept_by(with_arrangement))

@@ -81,12 +81,12 @@ class Finder(QDialog):
         self._find("")
 
     def show_frame(self, frame: BoardFrame) -> None:
-        """Show what was found as it is in ``frame``; it stays where it is."""
+        """Updates the hits from ``frame``; they stay in their places."""
         self._frame = frame
         self._show(follow(self._hits, frame))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrow keys move in the list while the words are being typed."""
+        """Moves in the list by the arrow keys while the user types."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             step = _STEPS.get(Qt.Key(event.key()))
             if step is not None and self._hits:
@@ -139,7 +139,7 @@ class Finder(QDialog):
 
 
 def named(hit: Hit) -> str:
-    """A hit's name; a queue's with the PBX's own behind where that is another, a caller's as it is said of them."""
+    """Returns a hit's name; a queue's with the PBX's own name behind it if that differs."""
     match hit.row:
         case QueueRow():
             return hit.name if hit.row.is_group else text.with_id(hit.name, hit.row.id)

@@ -26,7 +26,7 @@ translate = text.translate
 
 
 def state_words(row: Found, at_ms: int) -> str:
-    """What an agent does and since when, how many wait in a queue, how long a caller waits; at ``at_ms``."""
+    """Returns an agent's state and its time, a queue's callers waiting, or a caller's wait, as of ``at_ms``."""
     at_ms = row.shown_ms(at_ms)
     match row:
         case AgentRow():
@@ -44,7 +44,7 @@ def state_words(row: Found, at_ms: int) -> str:
 
 
 def clock_of(frame: BoardFrame) -> int:
-    """The gateway's time now, by which a frame's clocks are read."""
+    """Returns the gateway's time now, by which a frame's clocks are read."""
     return now_ms() + frame.clock_offset_ms
 
 

@@ -67,7 +67,7 @@ class HelpDialog(QDialog):
 
 
 def give_room(document: QTextDocument, theme: Theme) -> None:
-    """Put space around paragraphs, items and lines, of which Markdown has none by itself."""
+    """Adds space around paragraphs, items and lines, which Markdown has none of."""
     document.setDocumentMargin(theme.px(16))
     block = document.begin()
     while block.isValid():

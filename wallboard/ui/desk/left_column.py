@@ -28,7 +28,7 @@ class Needs(Struct, frozen=True, kw_only=True):
 
 
 def callers_height(room: int, needs: Needs) -> int:
-    """What the callers get of ``room``: one card always, three beside the first queues, all in free room."""
+    """Returns the callers' part of ``room``: one card always, three beside the first queues, all in free room."""
     return max(needs.one, min(needs.some, room - needs.first), min(needs.every, room - needs.queues))
 
 
@@ -59,7 +59,7 @@ class LeftColumn(QWidget):
         self._share()
 
     def set_gap(self, gap: int) -> None:
-        """Have so much room between the two, device-independent pixels."""
+        """Sets the gap between the two, device-independent pixels."""
         self._gap = gap
         self._whole.setSpacing(gap)
         self._share()

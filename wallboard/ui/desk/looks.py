@@ -10,12 +10,12 @@ ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 
 def zoom_for(screen_height: int) -> float:
-    """How large the board is on a screen of so many device-independent pixels: 2160 that nothing scales take 2."""
+    """Returns the zoom for a screen of so many device-independent pixels: 2 for 2160 without scaling."""
     return screen_height / 1080 if screen_height >= 1.5 * 1080 else 1.0
 
 
 def nearest(zoom: float) -> int:
-    """Which of `ZOOMS` is the nearest."""
+    """Returns which of `ZOOMS` is the nearest."""
     return min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - zoom))
 
 
@@ -27,7 +27,7 @@ def wants_contrast(preference: object) -> bool:
 
 
 def is_light(theme: settings_of.ThemeChoice) -> bool:
-    """Whether the light look is asked for, by the user or, where they leave it open, by the system."""
+    """Whether the light theme is wanted, by the user or else by the system."""
     if theme is settings_of.ThemeChoice.SYSTEM:
         return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() > 127
     return theme is settings_of.ThemeChoice.LIGHT
@@ -50,27 +50,27 @@ class Look:
 
     @property
     def theme(self) -> themes.Theme:
-        """The look in its size."""
+        """Returns the look in its size."""
         return (self._colours.strong() if self._is_strong else self._colours).scaled(self.scale)
 
     @property
     def scale(self) -> float:
-        """How large everything is, 1 for the original size."""
+        """Returns how large everything is, 1 for the original size."""
         return ZOOMS[self._zoom]
 
     def switch(self) -> settings_of.ThemeChoice:
-        """Go from dark to light, or back; how the settings call it."""
+        """Switches between dark and light; returns the settings' value for it."""
         self._colours = themes.LIGHT if self._colours is themes.DARK else themes.DARK
         return settings_of.ThemeChoice(self._colours.name)
 
     def step(self, step: int) -> bool:
-        """Be one size larger (1) or smaller (-1), or the screen's own again (0); whether that is another one."""
+        """Makes it one size larger (1) or smaller (-1), or the screen's own (0); returns whether it changed."""
         last = self._zoom
         self._zoom = self._own_zoom if step == 0 else min(max(self._zoom + step, 0), len(ZOOMS) - 1)
         return self._zoom != last
 
     def follow_scheme(self, scheme: object) -> bool:
-        """Be dark or light as the system is; whether that is another look."""
+        """Applies the system's dark or light scheme; returns whether that changed the theme."""
         from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
 
         if scheme is Qt.ColorScheme.Unknown:

@@ -42,7 +42,7 @@ class NewerVersions(QObject):
             )
 
     def offer_release(self, release: "Release") -> None:
-        """Mention a release, and keep it in the menu until a newer one comes."""
+        """Shows a release once, and keeps it in the menu until there is a newer one."""
         if self._release is not None and release.version == self._release.version:
             return
         self._release = release

@@ -16,13 +16,13 @@ class BoardPage(QScrollArea):
         self.setWidget(board)
 
     def place(self) -> tuple[float, float]:
-        """How far it is scrolled to the right and down, each from 0 to 1."""
+        """Returns the scroll position, right and down, each from 0 to 1."""
         bars = self.horizontalScrollBar(), self.verticalScrollBar()
         across, down = (bar.value() / bar.maximum() if bar.maximum() else 0.0 for bar in bars)
         return across, down
 
     def go_to(self, place: tuple[float, float]) -> None:
-        """Scroll there as soon as the board has its size."""
+        """Scrolls to ``place`` as soon as the board has its size."""
 
         def scroll() -> None:
             for bar, part in zip((self.horizontalScrollBar(), self.verticalScrollBar()), place, strict=True):
@@ -31,5 +31,5 @@ class BoardPage(QScrollArea):
         QTimer.singleShot(0, self, scroll)
 
     def minimumSizeHint(self) -> QSize:
-        """A window may be smaller than the board: then it scrolls."""
+        """Returns a size that may be smaller than the board's: then it scrolls."""
         return QSize(0, 0)

@@ -26,22 +26,22 @@ class Reveal(QObject):
         self._caller: CallId | None = None
 
     def show_agent(self, agent_id: str) -> None:
-        """Mark an agent's tile, now or as soon as it is there."""
+        """Marks an agent's tile, now or as soon as it is there."""
         self._agent, self._caller = AgentId(agent_id), None
         self._search()
 
     def show_caller(self, call_id: str) -> None:
-        """Mark a caller's card, now or as soon as it is there."""
+        """Marks a caller's card, now or as soon as it is there."""
         self._agent, self._caller = None, CallId(call_id)
         self._search()
 
     def show_all(self) -> None:
-        """Leave the board's limit to a queue, if it has one."""
+        """Ends the board's limit to a queue, if it has one."""
         if self._frame.scope != ALL:
             self.queue_wanted.emit(ALL)
 
     def show_frame(self, frame: BoardFrame) -> None:
-        """Take note of a frame that the board shows."""
+        """Marks the requested row once a frame of the board has it."""
         self._frame = frame
         if self._is_here():
             self._reveal()

@@ -37,13 +37,13 @@ class Keys(Struct, frozen=True, kw_only=True):
 
 
 def put_into(section: Section, action: QAction) -> None:
-    """List ``action`` in ``section``; without this it is the board's."""
+    """Lists ``action`` in ``section``; actions without one are listed under the board."""
     action.setProperty(_SECTION, section.value)
 
 
 @cache
 def taken_by_views() -> dict[Section, tuple[Keys, ...]]:
-    """The keys that no action has: lists, drags and the TV take them as they are pressed."""
+    """Returns the keys without an action: lists, drags and the TV handle them directly."""
     return {
         Section.CALLS: (
             Keys(

@@ -96,13 +96,13 @@ class TopBar(QWidget):
             self._user.setHidden(needed > self.width())
 
     def minimumSizeHint(self) -> QSize:
-        """What it needs without the user's name."""
+        """Returns the size without the user's name."""
         is_there = not self._user.isHidden()
         name = self._user.sizeHint().width() + self._layout.spacing() if is_there else 0
         return self._layout.minimumSize() - QSize(name, 0)
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look."""
+        """Applies another theme."""
         self._layout.setContentsMargins(theme.px(4), 0, 0, 0)
         self._layout.setSpacing(theme.px(10))
         self.pill.restyle(theme)
@@ -112,7 +112,7 @@ class TopBar(QWidget):
         self._shape_size = QSize(theme.px(14), theme.px(14))
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
-        """Follow the frame's queues, user and freshness."""
+        """Shows the frame's queues, user and freshness."""
         known = [(row.id, row.name) for row in frame.scopes]
         if known != self._known:
             if name := dict(self._known).get(frame.scope):  # should it be gone now, the board is still of it

@@ -101,7 +101,7 @@ class DeskWindow(QMainWindow):
         self._clocks.timeout.connect(self._on_clocks)
 
     def show(self) -> None:
-        """Open the window; over the whole screen where it would be larger, and was given no other size."""
+        """Opens the window, maximised where it would be larger than the screen and has no other size."""
         place, self._maximised_from = self._maximised_from, None
         if place is not None and place == self.geometry():
             self.showMaximized()
@@ -115,11 +115,11 @@ class DeskWindow(QMainWindow):
 
     @property
     def theme(self) -> Theme:
-        """The look as it is now, in its size."""
+        """Returns the look as it is now, in its size."""
         return self._appearance.theme
 
     def show_frame(self, frame: "BoardFrame") -> None:
-        """Show this picture, or remember it until there is a board."""
+        """Shows the frame, or keeps it until there is a board."""
         self._frame = frame
         show_times_of(frame.time_zone)
         if self.board is not None and self.controller is not None:
@@ -133,11 +133,11 @@ class DeskWindow(QMainWindow):
 
     @property
     def has_charts(self) -> bool:
-        """Whether the charts are there, or come with the board."""
+        """Whether there are charts, or will be with the board."""
         return self._has_charts
 
     def add_charts(self) -> None:
-        """Bring in the charts; call it after `painted`."""
+        """Adds the charts; call it after `painted`."""
         if not self._has_charts:
             self._has_charts = True
             if self.board is not None:
@@ -280,7 +280,7 @@ class DeskWindow(QMainWindow):
             self.settings_changed.emit(settings)
 
     def _kept_by(self, put: Callable[[DeskSettings, Any], DeskSettings]) -> Callable[[object], None]:
-        """A slot that remembers what it is given in the settings, where ``put`` puts it."""
+        """Returns a slot that stores its argument in the settings by ``put``."""
         return lambda made: self._remember(put(self._settings, made))
 
     def _restyle(self) -> None:
@@ -297,19 +297,19 @@ class DeskWindow(QMainWindow):
             self._restyle()
 
     def switch_theme(self) -> None:
-        """From dark to light and back."""
+        """Switches between dark and light."""
         self._remember(replace(self._settings, theme=self._appearance.switch()))
         self._restyle()
 
     def zoom(self, step: int) -> None:
-        """One size larger (1) or smaller (-1), or the screen's own again (0)."""
+        """Makes the board one size larger (1) or smaller (-1), or the screen's own (0)."""
         is_other = self._appearance.step(step)
         self._remember(replace(self._settings, zoom=self._appearance.scale if step else 0.0))
         if is_other:
             self._restyle()
 
     def _step_back(self) -> None:
-        """Leave the limit to one queue and, once there is none, the fullscreen."""
+        """Ends the limit to one queue and, if there is none, fullscreen."""
         if self._frame is not None and self._frame.scope != ALL:
             self.queue_chosen.emit(ALL)
         elif self.isFullScreen():
@@ -369,7 +369,7 @@ class DeskWindow(QMainWindow):
             self.board.notices.speak()
 
     def open_finder(self) -> None:
-        """Let the user type a part of a name or a number."""
+        """Opens the finder, where the user types a part of a name or a number."""
         from wallboard.ui.desk.finder import Finder  # noqa: PLC0415 - start-up time
 
         if self._frame is None:

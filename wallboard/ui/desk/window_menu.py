@@ -18,7 +18,7 @@ class WindowMenu:
         menu.setToolTipsVisible(True)
 
     def clear(self) -> None:
-        """Take all away again, also the keys and what others added."""
+        """Removes all entries, also the keys and the entries of others."""
         for action in self._menu.actions():
             self._window.removeAction(action)
             self._menu.removeAction(action)
@@ -27,7 +27,7 @@ class WindowMenu:
             below.deleteLater()
 
     def add(self, words: str, do: Callable[[], object], *keys: str) -> QAction:
-        """Add an action, by these keys too."""
+        """Adds an action, with these keys."""
         parent = self._window
         action = QAction(menu_words(words), parent)
         action.setShortcuts([QKeySequence(key) for key in keys])

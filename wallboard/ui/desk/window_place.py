@@ -17,7 +17,7 @@ _GRASP = 120
 
 
 def first_place(wanted: QSize, available: QRect) -> tuple[QRect, bool]:
-    """The place of a window that would be of this size, and whether it is maximised for want of room."""
+    """Returns the place of a window of this size, and whether it is maximised for lack of room."""
     whole = wanted + _FRAME
     is_too_large = whole.width() > available.width() or whole.height() > available.height()
     size = available.size() * _PART if is_too_large else wanted
@@ -27,13 +27,13 @@ def first_place(wanted: QSize, available: QRect) -> tuple[QRect, bool]:
 
 
 def is_in_sight(window: QRect, screens: list[QRect]) -> bool:
-    """Whether enough of a window is on some screen that is there now."""
+    """Whether enough of a window is on an available screen."""
     seen = [window.intersected(screen) for screen in screens]
     return any(part.width() >= _GRASP and part.height() >= _GRASP for part in seen)
 
 
 def place_window(window: QWidget, geometry: str, wanted: QSize) -> QRect | None:
-    """Give ``window`` the place that is noted in ``geometry`` where a screen has it, else one within the screen.
+    """Moves ``window`` to the stored ``geometry`` if a screen has that place, else to one within the screen.
 
     Returns the place of a window that is to be shown maximised, because it would be larger than its screen.
     """
@@ -48,7 +48,7 @@ def place_window(window: QWidget, geometry: str, wanted: QSize) -> QRect | None:
 
 
 def toggle_fullscreen(window: QWidget) -> None:
-    """Let ``window`` fill the screen, or be again what it was: a maximised one stays maximised."""
+    """Toggles fullscreen of ``window``; a maximised one is maximised again afterwards."""
     from PySide6.QtCore import Qt  # noqa: PLC0415 - start-up time
 
     window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -58,17 +58,17 @@ class KpiBand(QWidget):
 
     @property
     def tiles(self) -> tuple[KpiTile, ...]:
-        """The tiles from left to right."""
+        """Returns the tiles from left to right."""
         return tuple(self._tiles.values())
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look."""
+        """Applies another theme."""
         self._theme, self._stale_theme = theme, theme.stale()
         self._layout.setSpacing(theme.px(8))
         self._dress()
 
     def let_choose(self) -> None:
-        """Offer other figures by the right button and the menu key."""
+        """Enables the choice of other figures by the right button and the menu key."""
         self._can_choose = True
 
     def set_compact(self, *, is_compact: bool) -> None:
@@ -88,7 +88,7 @@ class KpiBand(QWidget):
         menu.popup(event.globalPos())
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
-        """Show the figures as they are at ``now_ms`` of the gateway's clock."""
+        """Shows the figures as of ``now_ms`` of the gateway's clock."""
         before, self._frame = self._frame, frame
         if before.is_live is not frame.is_live:
             self._dress()
@@ -103,7 +103,7 @@ class KpiBand(QWidget):
             self._explain()
 
     def tick(self, now_ms: int) -> None:
-        """Let waits go on until ``now_ms`` of the gateway's clock."""
+        """Advances waits to ``now_ms`` of the gateway's clock."""
         for tile in self._tiles.values():
             tile.tick(now_ms)
         if self.underMouse() or any(tile.hasFocus() for tile in self._tiles.values()):
@@ -133,12 +133,12 @@ def plain_columns(columns: Iterable[FigureId]) -> frozenset[FigureId]:
 
 
 def row_of_scope(frame: BoardFrame) -> QueueRow | None:
-    """The row whose figures the band shows."""
+    """Returns the row whose figures the band shows."""
     return next((row for row in frame.scopes if row.id == frame.scope), None)
 
 
 def shown_ms(frame: BoardFrame, now_ms: int) -> int:
-    """The moment that clocks show: now, or while the picture is not live the last moment that it was."""
+    """Returns the moment that clocks show: now, or while the picture is not live the last moment that it was."""
     if frame.freshness.is_live and frame.as_of_ms:
         return min(frame.as_of_ms, now_ms)
     return now_ms if frame.freshness.is_live or not frame.freshness.since_ms else frame.freshness.since_ms

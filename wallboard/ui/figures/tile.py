@@ -44,7 +44,7 @@ _TINTS = {Level.BAD: "bad_tint"}
 
 
 def label_font(theme: Theme, words: str, width_px: int, style: Text = Text.STRONG) -> QFont:
-    """The font of a line: smaller, but still to be read, where it would be wider than ``width_px``."""
+    """Returns the font of a line: smaller, but legible, where it would be wider than ``width_px``."""
     font = QFont(theme.font(style))
     wide = QFontMetrics(font).horizontalAdvance(words)
     if wide > width_px:
@@ -53,7 +53,7 @@ def label_font(theme: Theme, words: str, width_px: int, style: Text = Text.STRON
 
 
 def basis_font(theme: Theme, words: str, room: QSize) -> QFont:
-    """The font of what a figure stands for: smaller, but to be read, where it would be too tall for its room."""
+    """Returns the font of a figure's basis: smaller, but legible, where it would be too tall for its room."""
     font = QFont(theme.font(Text.CAPTION))
     while font.pixelSize() > theme.px(_LEAST_BASIS):
         if QFontMetrics(font).boundingRect(QRect(0, 0, room.width(), 0), _WRAP, words).height() <= room.height():
@@ -101,14 +101,14 @@ class KpiTile(QAbstractButton):
         self._still_key: tuple[object, ...] = ()
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look; the stale one has no colours."""
+        """Applies another theme; the stale one has no colours."""
         if theme is not self._theme:
             self._theme = theme
             self.updateGeometry()
             self.update()
 
     def show_kpi(self, kpi: Kpi, now_ms: int, *, is_coloured: bool = True) -> None:
-        """Show the figure as it is at ``now_ms`` of the gateway's clock; its level unless another tile has it."""
+        """Shows the figure as of ``now_ms`` of the gateway's clock; with its level unless another tile has it."""
         text, level = tile_text(kpi, now_ms), kpi.level_at(now_ms) if is_coloured else Level.NO_DATA
         if text != self._words or level is not self._level:
             self.update()
@@ -116,7 +116,7 @@ class KpiTile(QAbstractButton):
         self._kpi, self._words, self._level, self._is_coloured = kpi, text, level, is_coloured
 
     def tick(self, now_ms: int) -> None:
-        """Let a wait that runs go on."""
+        """Advances a running wait."""
         if self._kpi.since_ms is not None:
             self.show_kpi(self._kpi, now_ms, is_coloured=self._is_coloured)
 
@@ -126,7 +126,7 @@ class KpiTile(QAbstractButton):
         return self._words
 
     def ink(self) -> QColor:
-        """The colour of the figure: its level's, and none when the theme is a stale one."""
+        """Returns the colour of the figure: its level's, none in a stale theme."""
         if self._words.figure == NO_DATA:
             return self._theme.colour("ink_faint")
         is_plain = self._level is Level.NO_DATA or (self._level is Level.GOOD and self.figure_id not in _PRAISED)
@@ -137,7 +137,7 @@ class KpiTile(QAbstractButton):
         self.entered.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is, but not that a window has just become active."""
+        """Shows the keyboard focus, but not when a window has just become active."""
         super().focusInEvent(event)
         self._has_keys = event.reason() in _BY_KEYS
         self.entered.emit()
@@ -158,7 +158,7 @@ class KpiTile(QAbstractButton):
         QApplication.sendEvent(self, QHelpEvent(QEvent.Type.ToolTip, at, self.mapToGlobal(at)))
 
     def set_compact(self, *, is_compact: bool) -> None:
-        """Do without what the figure stands for, which the tip has too."""
+        """Hides the figure's basis, which the tooltip has too."""
         if is_compact is not self._is_compact:
             self._is_compact = is_compact
             self.updateGeometry()
@@ -172,7 +172,7 @@ class KpiTile(QAbstractButton):
         return self.minimumSizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The figure and its note change often; what stands around them is drawn once and kept."""
+        """Paints the figure and its note, which change often, over a cached background."""
         theme, pad = self._theme, self._theme.px(12)
         inner = self.rect().adjusted(pad, theme.px(9), -pad // 2, -theme.px(3))
         label = QFontMetrics(theme.font(Text.STRONG)).height()
@@ -239,7 +239,7 @@ class KpiTile(QAbstractButton):
         painter.drawText(after, baseline, self._words.unit)
 
     def _paint_words(self, painter: QPainter, inner: QRect, below: QRect) -> None:
-        """The tile's name above, and below the shape of its level and what the figure stands for."""
+        """Paints the tile's name above, and below the shape of its level and the figure's basis."""
         theme = self._theme
         painter.setFont(label_font(theme, self._words.label, inner.width()))
         painter.setPen(theme.colour("ink_soft"))

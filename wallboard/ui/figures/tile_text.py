@@ -37,12 +37,12 @@ class TileText(Struct, frozen=True, kw_only=True):
 
     @property
     def note(self) -> str:
-        """All that is said right below the figure."""
+        """Returns all text right below the figure."""
         return JOINT.join(self.notes)
 
 
 def formula_words(formula: Formula, goal: Goal) -> str:
-    """A formula of service level as a division that a person can check."""
+    """Returns a formula of service level as a division that a person can check."""
     threshold, short = text.number(goal.threshold_s), text.number(goal.short_abandon_s)
     match formula:
         case Formula.ANSWERED:
@@ -63,7 +63,7 @@ def formula_words(formula: Formula, goal: Goal) -> str:
 
 
 def level_words(kpi: Kpi, now_ms: int) -> str:
-    """What the level of a figure means at ``now_ms``, in two words; empty where it has none.
+    """Returns what the level of a figure means at ``now_ms``, in two words; empty where it has none.
 
     Callers beside a figure of this moment are what is wrong with it.
     """
@@ -98,7 +98,7 @@ def _figure(kpi: Kpi, now_ms: int) -> tuple[str, str]:
 
 
 def _shown_pct(kpi: Kpi) -> float:
-    """A percentage as it is shown: one that falls short of its target is never rounded up to it."""
+    """Returns a percentage as it is shown: one that falls short of its target is never rounded up to it."""
     value = float(kpi.value or 0)
     return value if kpi.goal is None else text.short_of(value, kpi.goal.target_pct)
 
@@ -131,7 +131,7 @@ def spoken_cell(kpi: Kpi, now_ms: int) -> str:
 
 
 def since_words(kpi: Kpi) -> str:
-    """Since when agents' time is counted, where that is later than the window's start."""
+    """Returns since when agents' time is counted, where that is later than the window's start."""
     if kpi.agents_since_ms is None:
         return ""
     return text.tr("counted since {time}").format(time=hour_minute(kpi.agents_since_ms))
@@ -158,7 +158,7 @@ def _basis(figure_id: FigureId, window: Window | None, goal: Goal | None, beside
 
 
 def explanation(kpi: Kpi, total: QueueRow | None) -> str:
-    """The tip: how the figure is made, and for a service level what each formula gives."""
+    """Returns the tip: how the figure is made, and for a service level what each formula gives."""
     words, needs = words_of(kpi.id), CATALOGUE[kpi.id].needs
     lines = [words.label, words.meaning]
     if kpi.covered_since_ms is not None:
@@ -175,7 +175,7 @@ def explanation(kpi: Kpi, total: QueueRow | None) -> str:
 
 
 def _service_levels(total: QueueRow) -> list[str]:
-    """What each formula gives; the one that is promised by is marked."""
+    """Returns the result of each formula; that of the goal is marked."""
     return [
         f"{'●' if formula is total.goal.formula else '○'} "
         f"{text.percent(total.service_levels.get(formula))}  {formula_words(formula, total.goal)}"

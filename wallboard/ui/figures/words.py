@@ -39,17 +39,17 @@ class Words(Struct, frozen=True, kw_only=True):
 
 
 def words_of(figure_id: FigureId) -> Words:
-    """The words of a figure."""
+    """Returns the words of a figure."""
     return _words()[figure_id]
 
 
 def name_of(figure_id: FigureId) -> str:
-    """The field's term for a figure."""
+    """Returns the field's term for a figure."""
     return words_of(figure_id).label
 
 
 def heading_of(figure_id: FigureId) -> str:
-    """What stands over a column of a figure."""
+    """Returns the heading of a figure's column."""
     return words_of(figure_id).heading or name_of(figure_id)
 
 

@@ -22,7 +22,7 @@ from wallboard.ui.words.sentences import as_of_words
 
 
 def pill_words(freshness: Freshness, now_ms: int) -> str:
-    """The state in a few words; ``now_ms`` is the gateway's clock, like the instants of ``freshness``."""
+    """Returns the state in a few words; ``now_ms`` is the gateway's clock, like the instants of ``freshness``."""
     since = hour_minute_second(freshness.since_ms) if freshness.since_ms else ""
     match freshness.state:
         case FreshnessState.CONNECTING | FreshnessState.GATEWAY_LOST:
@@ -51,7 +51,7 @@ def _live_words(freshness: Freshness) -> str:
 
 
 def lost_pbx_words(freshness: Freshness) -> str:
-    """Which PBXs are lost, since when and why: a sentence for each."""
+    """Returns which PBXs are lost, since when and why: a sentence for each."""
     sentences = []
     for pbx in freshness.lost:
         sentence = as_of_words(pbx.name, pbx.since_ms)
@@ -87,7 +87,7 @@ def _attempt_words(freshness: Freshness, now_ms: int) -> str:
 
 
 def banner_words(freshness: Freshness) -> tuple[str, str]:
-    """A headline and what is being done about it; both empty while the picture is live."""
+    """Returns a headline and what is being done about it; both empty while the picture is live."""
     since = hour_minute_second(freshness.since_ms) if freshness.since_ms else ""
     reason = reason_words(freshness)
     stands = text.tr("Figures as of {time}").format(time=since) if since else text.tr("No figures yet")
@@ -113,7 +113,7 @@ def banner_words(freshness: Freshness) -> tuple[str, str]:
 
 
 def partial_words() -> str:
-    """That a part of a live picture cannot be read, and what to do."""
+    """Returns the text about a live picture that cannot be read in part, and what to do."""
     return text.tr(
         "The gateway is newer than this Wallboard. What cannot be read here is grey or missing: update Wallboard."
     )
@@ -144,13 +144,13 @@ class FreshnessPill(QWidget):
         return self._words
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look."""
+        """Applies another theme."""
         self._theme = theme
         self.updateGeometry()
         self.update()
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
-        """Say how far this picture may be trusted."""
+        """Shows the freshness of the frame."""
         self.show_freshness(frame.freshness, now_ms)
 
     def show_freshness(self, freshness: Freshness, now_ms: int) -> None:
@@ -164,7 +164,7 @@ class FreshnessPill(QWidget):
             self.update()
 
     def tick(self, now_ms: int) -> None:
-        """Count down to the next attempt."""
+        """Updates the countdown to the next attempt."""
         words = pill_words(self._freshness, now_ms)
         if words != self._words:
             self._words = words
@@ -254,17 +254,17 @@ class FreshnessBanner(QWidget):
         self.hide()
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look."""
+        """Applies another theme."""
         self._theme = theme
         self.updateGeometry()
         self.update()
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
-        """Say how far this picture may be trusted."""
+        """Shows the freshness of the frame."""
         self.show_freshness(frame.freshness, now_ms)
 
     def show_freshness(self, freshness: Freshness, now_ms: int) -> None:
-        """Come and go with the state of the picture."""
+        """Shows the banner while the picture is not live."""
         before, self._freshness = self._freshness, freshness
         self.tick(now_ms)
         if freshness != before:
@@ -274,7 +274,7 @@ class FreshnessBanner(QWidget):
             self.update()
 
     def tick(self, now_ms: int) -> None:
-        """Count down to the next attempt."""
+        """Updates the countdown to the next attempt."""
         retry = pill_words(self._freshness, now_ms) if self._freshness.retry_at_ms else ""
         if retry != self._retry:
             self._retry = retry

@@ -28,14 +28,14 @@ class BoardDelegate(QStyledItemDelegate):
         self.mark_of: Callable[[AgentRow | QueueRow], Mark] = lambda _row: Mark.NONE
 
     def show_live(self, is_live: bool) -> bool:
-        """Draw in colour or without from now on; whether that is another than before."""
+        """Draws in colour or without from now on; returns whether that changed."""
         before = self.brush
         self.brush = self._brushes[0 if is_live else 1]
         return self.brush is not before
 
     @contextmanager
     def as_of(self, as_of_ms: int) -> Iterator[None]:
-        """Draw without colours and with the clocks of then; in colour where ``as_of_ms`` is 0."""
+        """Draws without colours and with the clocks of ``as_of_ms``; in colour where that is 0."""
         before = self.brush, self.now_ms
         if as_of_ms:
             self.brush, self.now_ms = self._brushes[1], min(as_of_ms, self.now_ms)

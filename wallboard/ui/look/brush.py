@@ -56,7 +56,7 @@ class Brush:
         self._cards: dict[tuple[Card, int, int, float], QPixmap] = {}
 
     def card(self, painter: QPainter, box: QRect, card: Card) -> None:
-        """Draw the ground of a tile, its colour bar at the left edge."""
+        """Draws the ground of a tile, its colour bar at the left edge."""
         ratio = painter.device().devicePixelRatio()
         key = (card, box.width(), box.height(), ratio)
         kept = self._cards.get(key)
@@ -67,14 +67,14 @@ class Brush:
         painter.drawPixmap(box.topLeft(), kept)
 
     def icon(self, painter: QPainter, at: QPoint, icon: Icon, look: tuple[QColor, int]) -> None:
-        """Draw an icon in a colour, its upper left corner ``at``; the size is device-independent pixels."""
+        """Draws an icon in a colour, its upper left corner ``at``; the size is device-independent pixels."""
         colour, size_px = look
         ground = self.theme.colour("surface")
         shape = icons.pixmap(icon, colour, ground, size_px, painter.device().devicePixelRatio())
         painter.drawPixmap(at, shape)
 
     def mark(self, painter: QPainter, box: QRect, mark: Mark) -> None:
-        """Draw over a finished tile what it is to the carried caller."""
+        """Draws the mark for the dragged caller over a finished tile."""
         if mark is Mark.ILLEGAL:
             painter.fillRect(box, self.theme.colour("surface", 0.68))
         elif mark in (Mark.LEGAL, Mark.AIMED):
@@ -90,7 +90,7 @@ class Brush:
             painter.restore()
 
     def outline(self, painter: QPainter, cell: QRect, *, is_first: bool, is_last: bool) -> None:
-        """Draw a cell's part of the outline of the current row."""
+        """Draws a cell's part of the outline of the current row."""
         thick, accent = self.theme.px(CURRENT_PX), self.theme.colour("accent")
         painter.fillRect(cell.x(), cell.y(), cell.width(), thick, accent)
         painter.fillRect(cell.x(), cell.bottom() + 1 - thick, cell.width(), thick, accent)
@@ -126,7 +126,7 @@ class Brush:
         return drawn
 
     def _draw_bar(self, painter: QPainter, token: str, height: int) -> None:
-        """Draw the bar at the left edge, in pieces for states whose colour is near to another's."""
+        """Draws the bar at the left edge, dashed for states whose colour is near another's."""
         theme = self.theme
         piece, gap = (theme.px(5), theme.px(4)) if token in _BROKEN else (height, 1)
         for top in range(0, height, piece + gap):
@@ -143,7 +143,7 @@ _CURRENT_CARD = Card(ground="selected", border="accent", border_px=CURRENT_PX)
 
 
 def ground_of(state: QStyle.StateFlag) -> Card:
-    """The ground that a tile has by what the pointer and the keyboard are at."""
+    """Returns the ground of a tile, by pointer and keyboard focus."""
     flags = state.value  # as a number: comparing the members takes three times as long
     if flags & _SELECTED:
         return _CURRENT_CARD if flags & _ACTIVE else _SELECTED_CARD

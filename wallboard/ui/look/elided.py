@@ -11,7 +11,7 @@ _BESIDE_ICON_PX = 4
 
 
 def elided(words: str, metrics: QFontMetrics, width: int) -> str:
-    """``words`` in at most so many pixels."""
+    """Returns ``words`` in at most so many pixels."""
     return _elided(words, metrics, width, Qt.TextElideMode.ElideMiddle)
 
 
@@ -44,7 +44,7 @@ class ElidedChooser(QComboBox):
     """A chooser whose current name loses its middle where it is too long."""
 
     def shown(self) -> QStyleOptionComboBox:
-        """What is drawn: the chooser as it is, its words as short as they must be."""
+        """Returns what is drawn: the chooser with its text as short as necessary."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         field = QStyle.SubControl.SC_ComboBoxEditField

@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 def load_fonts() -> None:
-    """Make Wallboard's own font known to Qt; call it once, before the first theme is applied."""
+    """Loads Wallboard's own font into Qt; call it once, before the first theme is applied."""
     for file in sorted(resource("fonts").glob("*.otf")):
         if QFontDatabase.addApplicationFont(str(file)) < 0:
             log.warning("the font %s cannot be used; the system's own font takes its place", file)

@@ -113,27 +113,27 @@ _LINE = 'fill="none" stroke="{}" stroke-width="{}" stroke-linecap="round" stroke
 
 
 def state_icon(state: AgentState) -> Icon:
-    """The shape of what an agent does."""
+    """Returns the shape of what an agent does."""
     return Icon(state.value)
 
 
 def level_icon(level: Level) -> Icon:
-    """The shape of how good a figure is."""
+    """Returns the shape of how good a figure is."""
     return Icon(level.value)
 
 
 def mode_icon(mode: MonitorMode) -> Icon:
-    """The shape of what a supervisor does in a call."""
+    """Returns the shape of what a supervisor does in a call."""
     return Icon(mode.value)
 
 
 def pixmap(icon: Icon, colour: QColor, ground: QColor, size_px: int, ratio: float = 1.0) -> QPixmap:
-    """``icon`` in ``colour``, inner lines in ``ground``; ``size_px`` device-independent, ``ratio`` the screen's."""
+    """Returns ``icon`` in ``colour``, inner lines in ``ground``; ``size_px`` is device-independent."""
     return _pixmap(icon, colour.name(), ground.name(), size_px, ratio)
 
 
 def menu_icon(icon: Icon, colour: QColor, ground: QColor, size_px: int) -> QIcon:
-    """``icon`` for an action, a button or a list, sharp on any screen."""
+    """Returns ``icon`` for an action, a button or a list, sharp on any screen."""
     shape = QIcon()
     for ratio in (1.0, 2.0):
         shape.addPixmap(pixmap(icon, colour, ground, size_px, ratio))

@@ -37,23 +37,23 @@ class Lettering:
         self._laid_out: dict[tuple[str, Text, int, Qt.TextElideMode], tuple[QStaticText, float]] = {}
 
     def font(self, text: Text) -> QFont:
-        """The font of one step of the type scale."""
+        """Returns the font of one step of the type scale."""
         return self._fonts[text]
 
     def height(self, text: Text) -> int:
-        """The height of a line, device-independent pixels."""
+        """Returns the height of a line, device-independent pixels."""
         return self._heights[text]
 
     def width(self, words: str, text: Text) -> int:
-        """The width of ``words`` on one line, device-independent pixels."""
+        """Returns the width of ``words`` on one line, device-independent pixels."""
         return self._metrics[text].horizontalAdvance(words)
 
     def width_of_figures(self, count: int, text: Text) -> int:
-        """The width of ``count`` figures, device-independent pixels; all figures are of one width."""
+        """Returns the width of ``count`` figures, device-independent pixels; all figures are of one width."""
         return self._figures[text] * count
 
     def fitting(self, forms: Iterable[str], text: Text, width: int) -> str:
-        """The first of ``forms`` of the same words that is at most ``width`` wide; else the last one."""
+        """Returns the first of ``forms`` of the same words that is at most ``width`` wide; else the last one."""
         metrics, form = self._metrics[text], ""
         for form in forms:
             if metrics.horizontalAdvance(form) <= width:
@@ -63,7 +63,7 @@ class Lettering:
     def line(
         self, painter: QPainter, box: QRect, words: str, look: tuple[Text, QColor], align: Align = Align.LEFT
     ) -> None:
-        """Draw ``words`` on one line, vertically in the middle of ``box``."""
+        """Draws ``words`` on one line, vertically in the middle of ``box``."""
         text, colour = look
         if box.width() <= 0 or not words:
             return
@@ -78,17 +78,17 @@ class Lettering:
         painter.drawStaticText(QPointF(x, box.y() + (box.height() - self._heights[text]) // 2), laid_out)
 
     def name(self, painter: QPainter, box: QRect, name: str, look: tuple[Text, QColor]) -> None:
-        """Draw a name as `line` does; one that is too long loses its middle, since names often begin alike."""
+        """Draws a name as `line` does; one that is too long loses its middle, since names often begin alike."""
         shown = self._metrics[look[0]].elidedText(cut(name), Qt.TextElideMode.ElideMiddle, box.width())
         self.line(painter, box, shown, look)
 
     def put(self, painter: QPainter, at: tuple[int, int], words: str, text: Text, width: int) -> None:
-        """Draw ``words`` from ``at`` (left, top) in the painter's font and pen, at most ``width`` wide."""
+        """Draws ``words`` from ``at`` (left, top) in the painter's font and pen, at most ``width`` wide."""
         if words and width > 0:
             painter.drawStaticText(at[0], at[1], self._lay_out(words, text, width)[0])
 
     def stamp(self, words: str, look: tuple[Text, QColor], width: int, ratio: float) -> QPixmap:
-        """``words`` as a picture, at most ``width`` wide, for a screen with ``ratio`` pixels to the pixel.
+        """Returns ``words`` as a picture, at most ``width`` wide, for a screen with ``ratio`` pixels to the pixel.
 
         Drawing it again costs a fifth of drawing the words; keep it where they are drawn often. At its right it
         ends with the words. It is for names and figures: too long ones lose their middle, since names of a house

@@ -24,7 +24,7 @@ _ON_DARK = {
 
 
 def mark_colour(theme: Theme, name: str) -> QColor | None:
-    """The colour that the configuration calls ``name``; None for none and for one of a newer gateway."""
+    """Returns the colour of this name in the configuration; None for none and for one of a newer gateway."""
     value = (_ON_DARK if theme.is_dark else _ON_LIGHT).get(name)
     if value is None:
         return None
@@ -32,7 +32,7 @@ def mark_colour(theme: Theme, name: str) -> QColor | None:
 
 
 def draw_mark(painter: QPainter, box: QRect, theme: Theme, name: str) -> QRect:
-    """Draw the mark at the left of ``box``, if there is one of that name; what is left of the box."""
+    """Draws the mark at the left of ``box``, if there is one of that name; returns the rest of the box."""
     colour = mark_colour(theme, name)
     if colour is None:
         return box

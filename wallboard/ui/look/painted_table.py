@@ -33,7 +33,7 @@ class PaintedTable(QTableView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def rows_in_sight(self) -> range:
-        """The rows of which something can be seen."""
+        """Returns the rows that are at least partly visible."""
         return self._rows(0, self.viewport().height() - 1)
 
     def dataChanged(self, first: _Index, last: _Index, /, roles: Sequence[int] = ()) -> None:
@@ -90,17 +90,17 @@ class PaintedTable(QTableView):
                     )
 
     def _in_order(self, rows: range) -> Iterable[int]:
-        """The rows to paint; while some slide all that are in sight, and those over the others."""
+        """Returns the rows to paint; while some slide, all visible ones, with those on top."""
         return sorted(self.rows_in_sight(), key=lambda row: row in self.shifts) if self.shifts else rows
 
     def _rows(self, top: int, bottom: int) -> range:
-        """The rows that are at some place from ``top`` to ``bottom`` of the viewport."""
+        """Returns the rows that are at some place from ``top`` to ``bottom`` of the viewport."""
         first, last = self.rowAt(top), self.rowAt(bottom)
         end = last if last >= 0 else self.verticalHeader().count() - 1
         return range(first, end + 1) if first >= 0 else range(0)
 
     def _columns(self) -> list[tuple[int, int, int]]:
-        """The columns that are not hidden, each with its left edge in the viewport and its width."""
+        """Returns the columns that are not hidden, each with its left edge in the viewport and its width."""
         header = self.horizontalHeader()
         return [
             (column, header.sectionViewportPosition(column), header.sectionSize(column))
@@ -109,7 +109,7 @@ class PaintedTable(QTableView):
         ]
 
     def _special(self, plain: QStyle.StateFlag) -> dict[tuple[int, int], QStyle.StateFlag]:
-        """The few cells that are selected or under the pointer, with their state."""
+        """Returns the few cells that are selected or under the pointer, with their state."""
         selected = plain | QStyle.StateFlag.State_Selected
         special = {(index.row(), index.column()): selected for index in self.selectedIndexes()}
         if self.viewport().underMouse():

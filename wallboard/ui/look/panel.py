@@ -46,17 +46,17 @@ class Panel(QFrame):
 
     @property
     def height_around(self) -> int:
-        """What the panel takes beside its body: edges, title and the gap below it."""
+        """Returns the height of the panel without its body: edges, title and the gap below it."""
         return self.head_height + self._whole.spacing()
 
     @property
     def head_height(self) -> int:
-        """The height of the panel while it shows nothing but its title and its note."""
+        """Returns the height of the panel while it shows nothing but its title and its note."""
         margins = self._whole.contentsMargins()
         return margins.top() + margins.bottom() + self._head.sizeHint().height() + 2 * _BORDER
 
     def set_head(self, head: QWidget) -> None:
-        """Put ``head`` beside the title, over the whole width that is left."""
+        """Places ``head`` beside the title, over the whole remaining width."""
         edge = self.theme.px(8)
         self._whole.setContentsMargins(edge, edge // 2, edge, edge)
         self._top.setStretch(1, 0)
@@ -77,6 +77,6 @@ class Panel(QFrame):
             self._empty.setVisible(bool(words))
 
     def set_note(self, words: str) -> None:
-        """What stands at the right of the title."""
+        """Sets the note at the right of the title."""
         if words != self._note.text():
             self._note.setText(words)

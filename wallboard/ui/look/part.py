@@ -13,7 +13,7 @@ class Part(Protocol):
     """
 
     def show_frame(self, frame: BoardFrame, now_ms: int, /) -> None:
-        """Show this picture."""
+        """Shows the frame."""
 
     def tick(self, now_ms: int, /) -> None:
         """Advances running clocks."""

@@ -32,7 +32,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.now_ms = 0
 
     def key(self, row: R) -> str:
-        """What stays the same while the row changes."""
+        """Returns the key, which stays the same while the row changes."""
         raise NotImplementedError
 
     def accessible_text(self, row: R) -> str:
@@ -44,34 +44,34 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         raise NotImplementedError
 
     def changed_columns(self, _old: R, _new: R) -> Sequence[int]:
-        """The columns, from left to right, that look different once a row is another object; all of them here."""
+        """Returns the columns, from left to right, that look different in another row object; here all of them."""
         return range(self.columns)
 
     def row_at(self, index: AnyIndex) -> R | None:
-        """The row under an index of this model; None for an invalid one."""
+        """Returns the row under an index of this model; None for an invalid one."""
         at = index.row()
         return self._rows[at] if 0 <= at < len(self._rows) else None
 
     def shown(self, places: range) -> list[tuple[int, R]]:
-        """The rows at ``places``, as far as there are such, each with its place."""
+        """Returns the rows at ``places``, as far as there are such, each with its place."""
         return list(zip(places, self._rows[places.start : places.stop], strict=False))
 
     def row_of(self, key: str) -> int:
-        """At which row the row with ``key`` is; -1 if it is not here."""
+        """Returns the place of the row with ``key``; -1 without one."""
         return self._keys.index(key) if key in self._keys else -1
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys of all rows in their order."""
+        """Returns the keys of all rows in their order."""
         return tuple(self._keys)
 
     def key_at(self, index: AnyIndex) -> str | None:
-        """The key of the row under an index of this model; None for an invalid one."""
+        """Returns the key of the row under an index of this model; None for an invalid one."""
         row = self.row_at(index)
         return None if row is None else self.key(row)
 
     def index_of(self, key: str) -> QModelIndex:
-        """Where the row with ``key`` begins; an invalid index if it is not here."""
+        """Returns the first index of the row with ``key``; an invalid one without it."""
         return self.index(self.row_of(key), 0)
 
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
@@ -146,7 +146,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
 
 def runs(numbers: Sequence[int] | Iterator[int]) -> Iterator[tuple[int, int]]:
-    """Rising numbers as runs without gaps, each as its first and last."""
+    """Yields ascending numbers as runs without gaps, each as its first and last."""
     first = last = None
     for number in numbers:
         if first is None or last is None:

@@ -16,7 +16,7 @@ class Shot(Struct, frozen=True, kw_only=True):
 
 
 def take_later(window: QWidget, shot: Shot, done: Callable[[bool], None]) -> None:
-    """Write the picture after its time, then call ``done`` with whether the file could be written."""
+    """Writes the picture after its time, then calls ``done`` with whether the file was written."""
 
     def take() -> None:
         done(window.grab().save(str(shot.file)))

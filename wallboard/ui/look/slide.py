@@ -11,7 +11,7 @@ SLIDE_MS = 250
 
 
 def moves(before: Sequence[str], after: Sequence[str]) -> Mapping[int, int]:
-    """For each place of ``after`` whose row was elsewhere before, by how many places it was further down."""
+    """Returns each place of ``after`` whose row was elsewhere before, and how many places further down."""
     places = {key: place for place, key in enumerate(before)}
     return {place: places[key] - place for place, key in enumerate(after) if key in places and places[key] != place}
 
@@ -28,7 +28,7 @@ class Slide(QObject):
         self._motion.valueChanged.connect(self._show)
 
     def begin(self, moved: Mapping[int, int]) -> None:
-        """Let rows slide that have just been moved by so many places."""
+        """Starts to slide rows that have just moved by so many places."""
         self._motion.stop()
         self._moves = moved
         is_wanted = self._view.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0

@@ -77,7 +77,7 @@ QCheckBox { spacing: ${p8}px; }
 
 
 def style_sheet(theme: Theme) -> str:
-    """The style sheet of ``theme``; panels are frames named ``panel``, labels and buttons take a ``role``."""
+    """Returns the style sheet of ``theme``; panels are frames named ``panel``, labels and buttons have roles."""
     sizes = {f"p{size}": theme.px(size) for size in (2, 4, 6, 8, 9, 12, 16, 20, 24, 30, 32)}
     radii = {f"r{size}": theme.px(size) for size in (4, 6, 10)}
     fonts = {text.value: theme.font(text).pixelSize() for text in Text}
@@ -86,7 +86,7 @@ def style_sheet(theme: Theme) -> str:
 
 
 def palette(theme: Theme) -> QPalette:
-    """The palette for what the style sheet does not reach."""
+    """Returns the palette for what the style sheet does not cover."""
     roles = {
         QPalette.ColorRole.Window: "window",
         QPalette.ColorRole.WindowText: "ink",
@@ -116,7 +116,7 @@ _WITH_FONTS_OF_THEIR_OWN = (
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Give the whole application this look; call it before the first window."""
+    """Applies the theme to the whole application; call it before the first window."""
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setFont(theme.font(Text.BODY))

@@ -113,31 +113,31 @@ class Theme(Struct, frozen=True, kw_only=True, eq=False):
     is_stale: bool = False
 
     def px(self, size: float) -> int:
-        """A length of the design in device-independent pixels, at least 1 where it is more than 0."""
+        """Returns a length of the design in device-independent pixels, at least 1 if it is more than 0."""
         return max(1, round(size * self.scale)) if size > 0 else 0
 
     def font(self, text: Text) -> QFont:
-        """The font of one step of the type scale, with figures all of one width."""
+        """Returns the font of one step of the type scale, with figures all of one width."""
         size, weight = _SCALE[text]
         return _font(self.px(size), weight)
 
     def level(self, level: Level) -> QColor:
-        """The colour of a figure that is good, a warning, bad, or unknown."""
+        """Returns the colour of a figure that is good, a warning, bad, or unknown."""
         return self._of({Level.NO_DATA: "ink_soft"}.get(level, level.value))
 
     def state(self, state: AgentState) -> QColor:
-        """The colour of what an agent does."""
+        """Returns the colour of what an agent does."""
         return self._of(state.value)
 
     def colour(self, token: str, alpha: float = 1.0) -> QColor:
-        """The colour of the `Palette` field ``token``, ``alpha`` from 0 to 1."""
+        """Returns the colour of the `Palette` field ``token``, ``alpha`` from 0 to 1."""
         return self._of(token, alpha)
 
     def _of(self, token: str, alpha: float = 1.0) -> QColor:
         return _colour(getattr(self.colours, token), alpha)
 
     def stale(self) -> "Theme":
-        """The same look for figures that are not so now: every colour a grey, the ink soft."""
+        """Returns the same look for figures that are not so now: every colour a grey, the ink soft."""
         grey = {token: _grey(value) for token, value in asdict(self.colours).items() if token not in _GROUNDS}
         distinct = [*(level.value for level in Level), *(state.value for state in AgentState), "unknown"]
         ground = QColor(self.colours.surface)
@@ -146,13 +146,13 @@ class Theme(Struct, frozen=True, kw_only=True, eq=False):
         return replace(self, colours=replace(self.colours, **faded), is_stale=True)
 
     def strong(self) -> "Theme":
-        """The same look with the most contrast: no faint ink, no faint border, grounds of black or white."""
+        """Returns the theme with the most contrast: no faint ink, no faint border, grounds of black or white."""
         ink, ground = ("#ffffff", "#000000") if self.is_dark else ("#000000", "#ffffff")
         inks = {"ink": ink, "ink_soft": ink, "ink_faint": ink, "line": ink, "line_strong": ink}
         return replace(self, colours=replace(self.colours, window=ground, surface=ground, raised=ground, **inks))
 
     def scaled(self, factor: float) -> "Theme":
-        """The same look ``factor`` times as large."""
+        """Returns the same look ``factor`` times as large."""
         return replace(self, scale=self.scale * factor)
 
 
@@ -163,7 +163,7 @@ def _grey(value: str) -> str:
 
 
 def _mix(one: QColor, other: QColor, share: float) -> str:
-    """``one`` with ``share`` (0 to 1) of ``other`` in it."""
+    """Returns ``one`` with ``share`` (0 to 1) of ``other`` in it."""
     kept = 1 - share
     return QColor(
         round(one.red() * kept + other.red() * share),
@@ -181,7 +181,7 @@ def _colour(value: str, alpha: float = 1.0) -> QColor:
 
 @lru_cache(maxsize=1)
 def families() -> list[str]:
-    """The preferred families that are installed, then the system's own. Needs a running QGuiApplication."""
+    """Returns the preferred families that are installed, then the system's own. Needs a running QGuiApplication."""
     installed = set(QFontDatabase.families())
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).families()
     return [family for family in FAMILIES if family in installed] + list(system)

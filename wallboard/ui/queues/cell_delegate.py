@@ -121,7 +121,7 @@ class QueueCellDelegate(BoardDelegate):
         self.brush.letters.name(painter, inside, name, (style, self._ink(is_there=not queue.is_unread)))
 
     def _pbxs(self, painter: QPainter, box: QRect, words: str, above: Text) -> QRect:
-        """Draw of how many PBXs a total is, below its name; the line of ``box`` that is left for the name."""
+        """Draws of how many PBXs a total is, below its name; returns the line of ``box`` for the name."""
         letters, first, second = self.brush.letters, QRect(box), QRect(box)
         first.setHeight(letters.height(above))
         second.setHeight(letters.height(Text.CAPTION))
@@ -131,7 +131,7 @@ class QueueCellDelegate(BoardDelegate):
         return first
 
     def _unread_mark(self, painter: QPainter, box: QRect) -> QRect:
-        """Draw the mark of a row that cannot be read; what is left of ``box``."""
+        """Draws the mark of a row that cannot be read; returns the rest of ``box``."""
         theme = self.brush.theme
         size = theme.px(14)
         at = QPoint(box.x(), box.y() + (box.height() - size) // 2)
@@ -139,7 +139,7 @@ class QueueCellDelegate(BoardDelegate):
         return box.adjusted(size + theme.px(6), 0, 0, 0)
 
     def _figure(self, painter: QPainter, box: QRect, kpi: Kpi) -> None:
-        """A figure at the right in its level's colour; a warning and a bad one with their shape before it."""
+        """Draws a figure at the right in its level's colour; a warning and a bad one with their shape before it."""
         letters, theme = self.brush.letters, self.brush.theme
         words = cell_text(kpi, self.now_ms)
         level = Level.NO_DATA if kpi.id in self._plain() else kpi.level_at(self.now_ms)
@@ -158,7 +158,7 @@ class QueueCellDelegate(BoardDelegate):
         return plain_columns(column for column in self.columns if isinstance(column, FigureId))
 
     def _agents(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
-        """Free, talking, in wrap-up and away agents as numbers with their shapes, and as parts of a bar.
+        """Draws ready, talking, wrap-up and away agents as numbers with their shapes, and as parts of a bar.
 
         In trouble words say where the agents are instead of the numbers, in red while nobody is ready.
         """

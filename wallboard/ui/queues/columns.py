@@ -50,12 +50,12 @@ _AGENTS_AT_MOST = 320
 
 
 def columns_of(figures: Sequence[FigureId]) -> tuple[Column, ...]:
-    """All columns of a table of these figures, from left to right."""
+    """Returns all columns of a table of these figures, from left to right."""
     return (Cell.NAME, *figures, Cell.AGENTS)
 
 
 def title_of(column: Column) -> str:
-    """What a column is called."""
+    """Returns what a column is called."""
     match column:
         case Cell.NAME:
             return translate("queues", "Queue")
@@ -66,7 +66,7 @@ def title_of(column: Column) -> str:
 
 
 def sort_key(column: Column) -> SortKey:
-    """What the queues are ordered by when the head of a column is chosen."""
+    """Returns what the queues are ordered by when the head of a column is chosen."""
     match column:
         case Cell.NAME:
             return SortBy.NAME
@@ -79,7 +79,7 @@ def sort_key(column: Column) -> SortKey:
 def fit_columns(
     view: QTableView, columns: Sequence[Column], theme: Theme, names: Iterable[str], *, names_goals: bool
 ) -> None:
-    """Fit all ``columns`` of ``view`` but the names' to its width; the names' takes the rest by itself."""
+    """Fits all ``columns`` of ``view`` except the names' to its width; the names' takes the rest."""
     room, widths = view.viewport().width(), _needed(view, columns, theme, names_goals=names_goals)
     shown = dict(widths)
     for column in [column for column in reversed(columns) if column in CATALOGUE and column not in _KEPT] + [
@@ -101,7 +101,7 @@ def fit_columns(
 
 
 def _needed(view: QTableView, columns: Sequence[Column], theme: Theme, *, names_goals: bool) -> dict[Column, int]:
-    """What each column needs for its figures, or for its heading where a language has a longer one."""
+    """Returns the width of each column for its figures, or for its heading where that is longer."""
     heading = view.horizontalHeader().sectionSizeHint
     widths: dict[Column, int] = {
         column: max(theme.px(_own_width(column)), heading(at))

@@ -30,7 +30,7 @@ class Explaining:
         self._wall.show_for_now(frozenset(CATEGORY_OF[state] for state in _COULD_HELP if row.agents.get(state)))
 
     def show_frame(self, frame: BoardFrame) -> None:
-        """Take note of what the board is limited to."""
+        """Notes what the board is limited to."""
         if frame.scope == self._queue_id:
             self._is_there = True
         elif self._is_there:

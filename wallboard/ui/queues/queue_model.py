@@ -47,7 +47,7 @@ def _is_alike(old: QueueRow, new: QueueRow, column: Column) -> bool:
 
 
 def _trusted(row: QueueRow) -> tuple[object, ...]:
-    """What all cells of a row depend on: whether it can be read, and as of when it is."""
+    """Returns what all cells of a row depend on: whether it can be read, and as of when it is."""
     return row.is_unread, row.as_of_ms, row.pbxs
 
 
@@ -56,7 +56,7 @@ def _title(row: QueueRow) -> str:
 
 
 def _agents(row: QueueRow) -> str:
-    """How many agents do what."""
+    """Returns how many agents are in each state."""
     words = [
         f"{text.state_word(state)} {text.count(row.agents[state])}"
         for state in (*AgentState, AgentState.UNKNOWN)
@@ -81,7 +81,7 @@ class QueueModel(RowsModel[QueueRow]):
         self.columns = len(self.order)
 
     def place_of(self, column: Column) -> int:
-        """At which place a column is; -1 where it is not shown."""
+        """Returns the place of a column; -1 where it is not shown."""
         return self.order.index(column) if column in self.order else -1
 
     def key(self, row: QueueRow) -> str:

@@ -66,18 +66,18 @@ class QueueTable(Panel):
         self.view.setMinimumHeight(self._rows_height(_LEAST_ROWS))
 
     def set_controller(self, controller: CallController) -> None:
-        """Let callers be dropped on these queues by ``controller``; while one is dragged no row moves."""
+        """Sets the controller that moves callers dropped on these queues; during a drag no row moves."""
         self.delegate.mark_of = controller.mark_of
         self._controller = controller
         CallGestures(self.view, controller, self.theme)
 
     @property
     def sorting(self) -> Sorting:
-        """What the queues are ordered by."""
+        """Returns what the queues are ordered by."""
         return self._order.sorting
 
     def sort(self, sorting: Sorting) -> None:
-        """Order the queues by this from now on."""
+        """Sorts the queues by this from now on."""
         if sorting == self._order.sorting:
             return
         self._order.sorting = self.model.sorting = sorting
@@ -87,11 +87,11 @@ class QueueTable(Panel):
         self.sorting_changed.emit(sorting)
 
     def height_for(self, rows: int) -> int:
-        """The height at which so many rows are in sight."""
+        """Returns the height at which so many rows are in sight."""
         return self.height_around + self._rows_height(rows)
 
     def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
-        """Show this picture's queues."""
+        """Shows the queues of the frame."""
         is_other = self.delegate.show_live(frame.freshness.is_live) or self.delegate.scope != frame.scope
         self.delegate.scope = frame.scope
         if is_other:
@@ -120,7 +120,7 @@ class QueueTable(Panel):
                     self.view.update(self.model.index(at, place))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Choose by Enter or Space; fit the columns to the width; let a row go that the pointer leaves."""
+        """Chooses by Enter or Space, fits the columns to the width, and clears a row that the pointer leaves."""
         if watched is self.view.viewport():
             if event.type() is QEvent.Type.Leave:
                 self._hover(-1)
@@ -184,7 +184,7 @@ class QueueTable(Panel):
             self._slide.begin(moves(before, after))
 
     def _name_goals(self) -> None:
-        """What is promised stands in the head where all queues promise the same, else beside each figure."""
+        """Shows the goal in the head where all queues have the same, else beside each figure."""
         goals = {row.goal for row in self._queues}
         self.delegate.names_goals = len(goals) > 1
         number = text.count(sum(not row.is_group for row in self._queues))

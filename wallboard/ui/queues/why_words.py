@@ -8,7 +8,7 @@ translate = text.translate
 
 
 def why_words(why: Why, *, has_times: bool = True) -> str:
-    """Where the queue's agents are, the most telling first: ``0 ready, 3 on Lunch since 12:58, 2 in wrap-up``."""
+    """Returns a queue's agents by state, most telling first: ``0 ready, 3 on Lunch since 12:58, 2 in wrap-up``."""
     if not why.logged_in:
         return translate("queues", "No agents logged in")
     paused = [_paused_words(group, has_times=has_times) for group in why.paused]

@@ -32,15 +32,15 @@ class TvAgents(QWidget):
         self._word_px = 0
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look; the stale one has no colours."""
+        """Applies another theme; the stale one has no colours."""
         self._theme = theme
         self.update()
 
     def tick(self, _now_ms: int) -> None:
-        """Nothing: counts have no clock."""
+        """Does nothing: counts have no clock."""
 
     def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
-        """Show how many agents do what."""
+        """Shows how many agents are in each state."""
         row = row_of_scope(frame)
         if row is not self._row:
             self._row = row
@@ -98,6 +98,6 @@ class TvAgents(QWidget):
 
 
 def _word(state: AgentState, metrics: QFontMetrics, room: int) -> str:
-    """The state in words, in few letters where the others leave too little of the bars."""
+    """Returns the state in words, in few letters where the others leave too little of the bars."""
     word = text.state_word(state)
     return word if metrics.horizontalAdvance(word) <= room else text.short_state_word(state)

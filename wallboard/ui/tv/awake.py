@@ -53,7 +53,7 @@ class Awake:
             self.begin()
 
     def end(self) -> None:
-        """Let the system blank the screen again; over D-Bus that happens by itself as the program ends."""
+        """Allows the system to blank the screen again; over D-Bus that happens at the end of the program."""
         self._has_begun = False
         if sys.platform == "win32":
             _set_execution_state(_ES_CONTINUOUS)
@@ -70,7 +70,7 @@ class Awake:
 
     @staticmethod
     def _switch_off_by_xset() -> bool:
-        """A bare X server, as of a computer for a wall alone: no saver, no standby, and the monitor on."""
+        """Turns off saver and standby of a bare X server, as on a computer for a TV alone, and the monitor on."""
         program = _on_x11("xset")
         return program is not None and _succeeds(program, "s", "off", "-dpms")
 
@@ -100,7 +100,7 @@ def _succeeds(*command: str) -> bool:
 
 
 def _on_x11(program: str) -> str | None:
-    """Where a program of X11's is; None where there is none, or no X11."""
+    """Returns the path of a program of X11; None without it, or without X11."""
     return shutil.which(program) if os.environ.get("DISPLAY") else None
 
 

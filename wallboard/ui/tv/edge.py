@@ -37,7 +37,7 @@ class LimitWatch:
 
 
 def levels_of(frame: BoardFrame) -> Levels:
-    """How good each watched figure and each queue's service level is."""
+    """Returns how good each watched figure and each queue's service level is."""
     levels: Levels = {kpi.id: kpi.level for kpi in frame.kpis if kpi.id in _WATCHED}
     return levels | {row.id: row.kpi(FigureId.SERVICE_LEVEL).level for row in frame.queues}
 
@@ -54,14 +54,14 @@ class LimitEdge(QWidget):
         self.hide()
 
     def light(self) -> None:
-        """Show the edge, from now on for `SHOWN_S` seconds."""
+        """Shows the edge for `SHOWN_S` seconds from now on."""
         self.place()
         self.show()
         self.raise_()
         self._timer.start()
 
     def place(self) -> None:
-        """Cover the parent, whatever its size is now."""
+        """Covers the whole parent."""
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())

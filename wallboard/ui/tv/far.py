@@ -41,7 +41,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def far_font(theme: Theme, size_px: int, words: str = "", width_px: int = 0) -> QFont:
-    """The font of a size; smaller where ``words`` would be wider than ``width_px``, but not below `LEAST_PX`."""
+    """Returns the font of a size, at least `LEAST_PX`; smaller where ``words`` would be wider than ``width_px``."""
     font = QFont(theme.font(Text.FIGURE))
     least_px = ceil(LEAST_PX * theme.scale)
     font.setPixelSize(max(theme.px(size_px), least_px))
@@ -71,12 +71,12 @@ class FarTile(QWidget):
         return self._text
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look; the stale one has no colours."""
+        """Applies another theme; the stale one has no colours."""
         self._theme = theme
         self.update()
 
     def show_kpi(self, kpi: Kpi, now_ms: int, *, is_coloured: bool = True) -> None:
-        """Show the figure as it is at ``now_ms`` of the gateway's clock; its level unless another tile has it."""
+        """Shows the figure as of ``now_ms`` of the gateway's clock; with its level unless another tile has it."""
         words, level = tile_text(kpi, now_ms), kpi.level_at(now_ms) if is_coloured else Level.NO_DATA
         if (words, level) != (self._text, self._level):
             self.update()
@@ -85,7 +85,7 @@ class FarTile(QWidget):
         self._note = self._short_note(kpi, now_ms)
 
     def tick(self, now_ms: int) -> None:
-        """Let a wait that runs go on."""
+        """Advances a running wait."""
         if self._kpi.since_ms is not None:
             self.show_kpi(self._kpi, now_ms, is_coloured=self._is_coloured)
 
@@ -160,7 +160,7 @@ class FarQueues(PagedQueues):
     """The queues in most trouble: name, callers waiting, longest wait and service level, one large line each."""
 
     def fitting(self) -> int:
-        """How many lines there is room for."""
+        """Returns how many lines there is room for."""
         return self.height() // self._theme.px(ROW_HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -253,14 +253,14 @@ class FarFace(QWidget):
         column.addWidget(self.queues, 1)
 
     def set_live(self, is_live: bool) -> None:
-        """Take colours, or lose them."""
+        """Shows colours, or removes them."""
         theme = self._theme if is_live else self._stale_theme
         for tile in self.tiles:
             tile.restyle(theme)
         self.queues.restyle(theme)
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
-        """Show the frame as of ``now_ms`` of the gateway's clock."""
+        """Shows the frame as of ``now_ms`` of the gateway's clock."""
         kpis = {kpi.id: kpi for kpi in frame.kpis if kpi.id in FIGURES}
         plain = plain_figures(kpis.values())
         for tile in self.tiles:
@@ -276,12 +276,12 @@ class FarFace(QWidget):
 
     @property
     def has_charts(self) -> bool:
-        """Whether all charts are there: this layout has none."""
+        """Whether all charts are there; true, as this layout has none."""
         return True
 
     def add_charts(self) -> None:
-        """Nothing: charts cannot be read from afar."""
+        """Does nothing: charts cannot be read from afar."""
 
     def page(self) -> QueuePage:
-        """The queues that are up now."""
+        """Returns the page of queues that is shown."""
         return self.queues.page()

@@ -52,13 +52,13 @@ class NearFace(QWidget):
         self._column.addLayout(middle, 1)
 
     def set_live(self, is_live: bool) -> None:
-        """Take colours, or lose them; band and charts see to it by themselves."""
+        """Shows colours, or removes them; band and charts do so by themselves."""
         theme = self._theme if is_live else self._stale_theme
         for part in (self.queues, self.agents):
             part.restyle(theme)
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
-        """Show the frame as of ``now_ms`` of the gateway's clock."""
+        """Shows the frame as of ``now_ms`` of the gateway's clock."""
         self._frame = frame
         for part in self._parts():
             part.show_frame(frame, now_ms)
@@ -74,11 +74,11 @@ class NearFace(QWidget):
 
     @property
     def has_charts(self) -> bool:
-        """Whether the charts are there."""
+        """Whether there are charts."""
         return self._charts is not None
 
     def add_charts(self) -> None:
-        """Bring in the charts; they are loaded after the first paint."""
+        """Adds the charts; they are loaded after the first paint."""
         from wallboard.ui.charts.row import ChartRow  # noqa: PLC0415 - start-up time
 
         if self._charts is None:
@@ -88,5 +88,5 @@ class NearFace(QWidget):
             self._charts.show_frame(self._frame)
 
     def page(self) -> QueuePage:
-        """The queues that are up now."""
+        """Returns the page of queues that is shown."""
         return self.queues.page()

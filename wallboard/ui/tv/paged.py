@@ -18,12 +18,12 @@ class PagedQueues(QWidget):
         self._pages = Pages()
 
     def restyle(self, theme: Theme) -> None:
-        """Take another look; the stale one has no colours."""
+        """Applies another theme; the stale one has no colours."""
         self._theme = theme
         self.update()
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
-        """Show the frame's queues as of ``now_ms`` of the gateway's clock."""
+        """Shows the frame's queues as of ``now_ms`` of the gateway's clock."""
         before, self._queues = self._queues, frame.queues
         self._now_ms = now_ms
         self._pages.show_frame(frame, now_ms)
@@ -37,9 +37,9 @@ class PagedQueues(QWidget):
         self.update()
 
     def page(self) -> QueuePage:
-        """The queues that are up now; the total is in the tiles and not among them."""
+        """Returns the page of queues that is shown; the total is in the tiles and not among them."""
         return self._pages.page(max(1, self.fitting()))
 
     def fitting(self) -> int:
-        """How many queues there is room for."""
+        """Returns how many queues there is room for."""
         raise NotImplementedError

@@ -31,17 +31,17 @@ class Pages:
         self._shown: list[QueueRow] = []
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
-        """Take in the newest rows; the total is in the tiles and not among them."""
+        """Stores the newest rows; the total is in the tiles and not among them."""
         self._rows = tuple(row for row in frame.queues if not row.is_group)
         self._shown = self._order.arrange(self._rows, now_ms)
 
     def tick(self, now_ms: int) -> None:
-        """A second is over."""
+        """Counts a second."""
         self._ticks += 1
         self._shown = self._order.arrange(self._rows, now_ms)
 
     def page(self, fitting: int) -> QueuePage:
-        """The page that is up now where ``fitting`` rows fit."""
+        """Returns the page that is shown where ``fitting`` rows fit."""
         rows = self._shown
         if len(rows) <= fitting:
             return QueuePage(rows=tuple(rows))

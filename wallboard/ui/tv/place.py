@@ -50,7 +50,7 @@ class TvPlace(QObject):
         self._check_timer.start()
 
     def screen(self) -> QScreen | None:
-        """The screen that the window belongs on now; None while there is none at all."""
+        """Returns the screen that the window belongs on now; None while there is none at all."""
         screens = QGuiApplication.screens()
         own = next((screen for screen in screens if screen.name() == self._own), None)
         return own or (screens[0] if screens else None)
@@ -63,7 +63,7 @@ class TvPlace(QObject):
         return window.isVisible() and not window.isMinimized() and window.geometry() == screen.geometry()
 
     def settle(self) -> None:
-        """Put the window right."""
+        """Moves the window onto its screen."""
         screen, window = self.screen(), self._window
         if screen is None:
             return

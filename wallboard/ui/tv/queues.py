@@ -26,7 +26,7 @@ class TvQueues(PagedQueues):
     """The name, the ready agents and the figures of each queue."""
 
     def fitting(self) -> int:
-        """How many rows there is room for."""
+        """Returns how many rows there is room for."""
         return (self.height() - self._head()) // self._theme.px(30)
 
     def _head(self) -> int:
@@ -56,7 +56,7 @@ class TvQueues(PagedQueues):
             painter.fillRect(0, under - theme.px(1), self.width(), theme.px(2), theme.colour("line_strong"))
 
     def _column(self, room: QRect, index: int) -> QRect:
-        """The place of a column: figures take what they and their headings need, the name all that is left."""
+        """Returns the place of a column: figures get what they and their headings need, the name the rest."""
         pad = self._theme.px(16)
         widths = self._widths()
         right = room.right() - pad - sum(widths[index:])
@@ -78,7 +78,7 @@ class TvQueues(PagedQueues):
             painter.drawText(self._column(room, index), int(side | Qt.AlignmentFlag.AlignVCenter), name)
 
     def headings(self) -> tuple[str, ...]:
-        """What stands over each column."""
+        """Returns the heading of each column."""
         page = self.page()
         queue = self.tr("Queue") if page.count == 1 else self.tr("Queue · page {page} of {pages}")
         return (queue.format(page=page.number, pages=page.count), *(name_of(figure_id) for figure_id in FIGURES))

@@ -52,7 +52,7 @@ _NAMED = 6
 
 
 def tv_theme(height_px: int, layout: TvLayout = TvLayout.FAR) -> Theme:
-    """The look of the TV's head and style sheet for a screen of so many device-independent lines."""
+    """Returns the look of the TV's head and style sheet for a screen of so many device-independent lines."""
     scale = _FAR_HEAD if layout is TvLayout.FAR else _NEAR
     return DARK.scaled(scale * height_px / _DESIGN_HEIGHT)
 
@@ -161,11 +161,11 @@ class TvWindow(QWidget):
 
     @property
     def theme(self) -> Theme:
-        """The look, in its size."""
+        """Returns the look, in its size."""
         return self._theme
 
     def show_on(self, screen: QScreen) -> None:
-        """Fill this screen and keep it awake, now and whenever it comes back or changes."""
+        """Fills this screen and keeps it awake, now and whenever it is back or changes."""
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.showFullScreen()
@@ -179,15 +179,15 @@ class TvWindow(QWidget):
 
     @property
     def has_charts(self) -> bool:
-        """Whether the charts are there, where the layout has any."""
+        """Whether there are charts, if the layout has any."""
         return self.face.has_charts
 
     def add_charts(self) -> None:
-        """Bring in the charts; call it after `painted`."""
+        """Adds the charts; call it after `painted`."""
         self.face.add_charts()
 
     def show_frame(self, frame: BoardFrame) -> None:
-        """Show this picture; one that cannot be shown is said so, and must not stand there as if it were live."""
+        """Shows the frame; one that cannot be shown is reported, and must not look live."""
         try:
             self._show(judged(frame))
         except Exception as error:

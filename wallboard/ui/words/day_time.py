@@ -19,7 +19,7 @@ class _SiteClock:
 
 
 def show_times_of(time_zone: str) -> None:
-    """Show all times from now on in this zone of the tz database; empty stands for this computer's own."""
+    """Shows all times from now on in this zone of the tz database; empty stands for this computer's own."""
     if time_zone == _SiteClock.name:
         return
     from wallboard.host.time_zone import find_zone  # noqa: PLC0415 - start-up time
@@ -31,17 +31,17 @@ def show_times_of(time_zone: str) -> None:
 
 
 def site_time(at_ms: float) -> datetime:
-    """A moment by the site's clock."""
+    """Returns a moment by the site's clock."""
     at_ms = min(max(at_ms, _FIRST_MS), _LAST_MS) if at_ms == at_ms else 0.0  # noqa: PLR0124 - a NaN is no moment
     # from UTC: Windows has no local time for the first day of 1970, which is where a broken clock begins
     return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(_SiteClock.zone)
 
 
 def hour_minute(at_ms: float) -> str:
-    """A moment as ``14:02``."""
+    """Returns a moment as ``14:02``."""
     return site_time(at_ms).strftime("%H:%M")
 
 
 def hour_minute_second(at_ms: float) -> str:
-    """A moment as ``14:02:37``."""
+    """Returns a moment as ``14:02:37``."""
     return site_time(at_ms).strftime("%H:%M:%S")

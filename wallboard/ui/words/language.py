@@ -43,7 +43,7 @@ _SPOKEN = "language"
 
 
 def install_language(app: QCoreApplication, wanted: Language) -> Language:
-    """Let ``app`` speak ``wanted``, with its way of writing numbers; returns the language that it speaks now.
+    """Sets the language of ``app``, with its way of writing numbers; returns the language that it has now.
 
     `SYSTEM` is the first language of the system's that there is, else English; numbers stay the system's.
     """
@@ -66,7 +66,7 @@ def install_language(app: QCoreApplication, wanted: Language) -> Language:
 
 
 def spoken() -> Language:
-    """The language that the screens speak now."""
+    """Returns the language of the screens."""
     app = QCoreApplication.instance()
     return ENGLISH if app is None else str(app.property(_SPOKEN) or ENGLISH)
 
@@ -82,7 +82,7 @@ def name_of(language: Language) -> str:
 
 
 def first_known(tags: Iterable[str]) -> Language:
-    """The first of the languages, such as ``pt-AO``, that Wallboard speaks; English if there is none."""
+    """Returns the first of the languages, such as ``pt-AO``, that Wallboard has; English without any."""
     for tag in tags:
         wanted = QLocale(tag)
         alike = [code for code in codes() if QLocale(code).language() is wanted.language()]
@@ -92,7 +92,7 @@ def first_known(tags: Iterable[str]) -> Language:
 
 
 def _of_country(alike: list[str], wanted: QLocale) -> Language:
-    """Of one language's forms that of the country; else any but the main country's, which others write unlike."""
+    """Returns the country's form of a language; else any except the main country's, which others write unlike."""
     for code in alike:
         if QLocale(code).territory() is wanted.territory():
             return code

@@ -17,12 +17,12 @@ _TIP_LINE, _TIP_LINES = 100, 30
 
 
 def cut(words: str, most: int = MOST) -> str:
-    """``words``, or their beginning and an ellipsis where they have more than ``most`` characters."""
+    """Returns ``words``, or their beginning and an ellipsis where they have more than ``most`` characters."""
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def tip(words: str) -> str:
-    """``words`` as the text of a tool tip: each line as it is, long ones broken; empty for no tip."""
+    """Returns ``words`` as the text of a tool tip: each line as it is, long ones broken; empty for no tip."""
     if not words:
         return ""
     lines = [part for line in words.split("\n", _TIP_LINES)[:_TIP_LINES] for part in _broken(cut(line))]
@@ -44,12 +44,12 @@ def set_tip(thing: QWidget | QAction | QListWidgetItem, words: str) -> None:
 
 
 def menu_words(words: str) -> str:
-    """``words`` as the text of an action or a button: an ampersand is one, and a tab parts no keys from them."""
+    """Returns ``words`` as the text of an action or a button, with ampersands and tabs as they are."""
     return cut(words).replace("&", "&&").replace("\t", " ")
 
 
 def title(words: str) -> str:
-    """``words`` as a window's title, in which Qt would replace ``[*]``."""
+    """Returns ``words`` as a window's title, in which Qt would replace ``[*]``."""
     return cut(words).replace("[*]", "[*][*]")
 
 
@@ -62,7 +62,7 @@ class PlainLabel(QLabel):
         self.setText(words)
 
     def setText(self, words: str) -> None:
-        """Show ``words``, as much of them as can be read."""
+        """Shows ``words``, as much of them as can be read."""
         super().setText(cut(words))
 
 
@@ -74,7 +74,7 @@ class BrokenLabel(PlainLabel):
         self.setWordWrap(True)
 
     def hasHeightForWidth(self) -> bool:
-        """No: a page with such a part would take all the height that it likes best, and scroll."""
+        """Returns False: a page with such a part would take its preferred height, and scroll."""
         return False
 
 
@@ -105,11 +105,11 @@ class ManualPage(QTextBrowser):
         self.anchorClicked.connect(self._follow)
 
     def show_page(self, markdown: str) -> None:
-        """Show this page from its beginning."""
+        """Shows this page from its beginning."""
         self.setMarkdown(markdown)
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> None:
-        """Nothing: no picture, no style sheet and no file, whatever a page names."""
+        """Returns nothing: no picture, no style sheet and no file, whatever a page names."""
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() in ("https", "http"):

@@ -15,7 +15,7 @@ translate = QCoreApplication.translate
 
 
 def reason_words(freshness: "Freshness") -> str:
-    """Why the picture is not live, in the user's language; empty where that is not known."""
+    """Returns why the picture is not live, in the user's language; empty where that is not known."""
     from wallboard.present.frame import FreshnessState  # noqa: PLC0415 - start-up time
 
     problem = freshness.problem
@@ -29,7 +29,7 @@ def reason_words(freshness: "Freshness") -> str:
 
 
 def raw_words(freshness: "Freshness") -> str:
-    """The technical details as a library or the other side gives them, for a tooltip; empty without any."""
+    """Returns the technical details as a library or the other side gives them, for a tooltip; empty without any."""
     problem = freshness.problem
     return "" if problem is None else details(problem.technical)
 
@@ -40,7 +40,7 @@ def details(raw: str) -> str:
 
 
 def problem_words(problem: Problem) -> str:
-    """What stands between, and what to do."""
+    """Returns what is wrong, and what to do."""
     words = _sentences()[problem.kind]
     for name, value in problem.subject.items():
         words = words.replace(f"{{{name}}}", value)  # not by format: a value may have braces of its own

@@ -159,7 +159,7 @@ def talks_with(agent: AgentRow) -> str:
 
 
 def why_not(reason: Reason, who: str = "", detail: str = "", *, was: bool = False) -> str:
-    """A refusal as a clause without capital or full stop; ``who`` is the agent or queue it is about.
+    """Returns a refusal as a clause without capital or full stop; ``who`` is the agent or queue it is about.
 
     ``was``: it is told afterwards.
     """
@@ -170,13 +170,13 @@ def why_not(reason: Reason, who: str = "", detail: str = "", *, was: bool = Fals
 
 
 def why_not_there(reason: Reason, target: Target) -> str:
-    """A refusal to bring a caller to ``target``, as a sentence; a pause with the reason the agent gave."""
+    """Returns a refusal to bring a caller to ``target``, as a sentence; a pause with the reason the agent gave."""
     detail = target.pause_reason if isinstance(target, AgentRow) and reason is Reason.AGENT_PAUSED else ""
     return sentence(why_not(reason, target.name, detail))
 
 
 def what_will_happen(source: Source, target: Target) -> str:
-    """What a drop of ``source`` on ``target`` does, before it is done."""
+    """Returns what a drop of ``source`` on ``target`` does, before it is done."""
     caller = caller_name(source)
     if isinstance(target, QueueRow):
         return translate("sentences", "{caller} will wait in {queue}.").format(caller=caller, queue=target.name)
@@ -236,7 +236,7 @@ def _returned(notice: Notice) -> str:
 
 
 def sentence(clause: str, stop: str = ".") -> str:
-    """A clause with its capital and full stop."""
+    """Returns a clause with its capital and full stop."""
     return f"{clause[:1].upper()}{clause[1:]}{stop}"
 
 
@@ -256,7 +256,7 @@ def _confirmed(notice: Notice) -> str:
 
 @cache
 def _done() -> Mapping[type[Command], Callable[[Notice], str]]:
-    """What came about, by what was asked for; a test asks for each action's words."""
+    """Returns the sentences of confirmed commands, by command; a test asks for each action's words."""
     return {
         MoveCallToAgent: lambda _: translate("sentences", "{target} answered {subject} after {seconds} s."),
         MoveCallToQueue: lambda _: translate("sentences", "{subject} was moved to {target}."),
@@ -273,7 +273,7 @@ def _done() -> Mapping[type[Command], Callable[[Notice], str]]:
 
 
 def _monitored(notice: Notice) -> str:
-    """The mode that a supervisor is in, or was in."""
+    """Returns the mode that a supervisor is in, or was in."""
     is_over, command = notice.over_at_ms is not None, notice.command
     mode = command.mode if isinstance(command, StartMonitor | SetMonitorMode) else MonitorMode.LISTEN
     return (_was_in_call() if is_over else _in_call())[mode]
@@ -305,6 +305,6 @@ def _why(notice: Notice) -> str:
 
 
 def technical(notice: Notice) -> str:
-    """What the PBX or the gateway said of a failure, marked as technical details; empty without any."""
+    """Returns what the PBX or the gateway said of a failure, marked as technical details; empty without any."""
     is_foreign = notice.reason is None or notice.reason in _WITH_DETAIL
     return details(notice.detail) if is_foreign else ""

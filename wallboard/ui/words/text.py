@@ -30,7 +30,7 @@ translate = QCoreApplication.translate
 
 
 def tr(words: str, note: str = "", n: int = -1) -> str:
-    """``words`` in the user's language, in the plural form of ``n``, which takes the place of their ``%Ln``.
+    """Returns ``words`` in the user's language, in the plural form of ``n``, which replaces ``%Ln``.
 
     ``note`` is for translators. Call it as ``text.tr``: lupdate takes the context from there, and sees plural
     forms, which it does not at `translate`.
@@ -167,22 +167,22 @@ def short_state_word(state: AgentState) -> str:
 
 
 def progress_word(progress: Progress) -> str:
-    """How far a command is."""
+    """Returns the progress of a command."""
     return _progress()[progress]
 
 
 def formula_name(formula: Formula) -> str:
-    """The short name of a formula of service level, to stand beside its figure."""
+    """Returns the short name of a formula of service level, to stand beside its figure."""
     return _formulas()[formula]
 
 
 def formula_meaning(formula: Formula) -> str:
-    """What a formula of service level counts."""
+    """Returns what a formula of service level counts."""
     return _formula_meanings()[formula]
 
 
 def window_name(window: Window) -> str:
-    """The time that a figure stands for."""
+    """Returns the time that a figure stands for."""
     return _windows()[window]
 
 
@@ -192,17 +192,17 @@ def mode_name(mode: MonitorMode) -> str:
 
 
 def monitored_word(mode: MonitorMode) -> str:
-    """What a supervisor does in an agent's call, as said of the agent."""
+    """Returns what a supervisor does in an agent's call, as said of the agent."""
     return _monitored()[mode]
 
 
 def phase_word(phase: CallPhase) -> str:
-    """Where a caller is."""
+    """Returns where a caller is."""
     return _phases()[phase]
 
 
 def goal_name(goal: Goal) -> str:
-    """What is promised, as the field writes it: ``80/20`` is 80 % answered within 20 s."""
+    """Returns a goal as the field writes it: ``80/20`` is 80 % answered within 20 s."""
     return f"{number(goal.target_pct)}/{number(goal.threshold_s)}"
 
 
@@ -212,7 +212,7 @@ def _within(value: float, most: float, least: float = 0) -> float:
 
 
 def clock(elapsed_ms: float) -> str:
-    """Elapsed milliseconds as ``m:ss``, from one hour on ``h:mm:ss``; what has not begun is ``0:00``."""
+    """Returns elapsed milliseconds as ``m:ss``, from one hour on ``h:mm:ss``; what has not begun is ``0:00``."""
     seconds = int(_within(elapsed_ms, _LONGEST_MS) // 1000)
     minutes, second = divmod(seconds, 60)
     hours, minute = divmod(minutes, 60)
@@ -230,12 +230,12 @@ def queue_name(queue: QueueRow) -> str:
 
 
 def pbxs_connected(pbxs: Pbxs) -> str:
-    """Of how many PBXs a group's figures are, in two or three words."""
+    """Returns of how many PBXs a group's figures are, in two or three words."""
     return translate("text", "{connected} of {all} PBXs").format(connected=pbxs.connected, all=pbxs.all)
 
 
 def with_id(name: str, id_: str) -> str:
-    """A queue's name, with the PBX's own for it behind where that is another."""
+    """Returns a queue's name, with the PBX's own behind it if that differs."""
     key = key_of(id_)
     shown = name.removesuffix(f" ({source_of(id_)})")  # as one of several PBXs' queues of this name is told apart
     says_it = shown.casefold() == key.casefold() or name.endswith((f"({key})", f"({id_})"))
@@ -250,22 +250,22 @@ def percent(value_pct: float | None, decimals: int = 1) -> str:
 
 
 def service_level(value_pct: float | None, target_pct: float, decimals: int = 1) -> str:
-    """A service level as a percentage; one below its target is never rounded up to it."""
+    """Returns a service level as a percentage; one below its target is never rounded up to it."""
     return percent(None if value_pct is None else short_of(value_pct, target_pct, decimals), decimals)
 
 
 def short_of(value_pct: float, target_pct: float, decimals: int = 1) -> float:
-    """The value itself, or, where rounding would lift it to the target, the last one that is shown below it."""
+    """Returns the value, or the highest that is shown below the target where rounding would lift it to that."""
     steps = 10**decimals
     is_lifted = value_pct < target_pct <= round(value_pct, decimals)
     return math.floor(value_pct * steps) / steps if is_lifted else value_pct
 
 
 def count(many: int) -> str:
-    """A count with the user's thousands separators."""
+    """Returns a count with the user's thousands separators."""
     return QLocale().toString(int(_within(many, _MOST, -_MOST)))
 
 
 def number(value: float) -> str:
-    """A number with as many decimals as it has, as the user's country writes them."""
+    """Returns a number with as many decimals as it has, as the user's country writes them."""
     return QLocale().toString(float(value), "g", 6)
