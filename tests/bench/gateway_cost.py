@@ -50,7 +50,7 @@ class Gateway:
         log.follow(self._take)
         self.engine.apply(SourceChanged(at_ms=START_MS, source_id=SOURCE, status=SourceStatus.UP))
         self.delta_bytes = 0
-        self._centre = centre
+        self.centre = centre
         self._stage = SourceStage(SOURCE)
         self._flushed_ms = START_MS
         self._log_in()
@@ -67,7 +67,7 @@ class Gateway:
     def _answer(self, now_ms: int) -> None:
         for request in self.session.data_to_send().split(b"\r\n\r\n"):
             if request:
-                self.session.receive(answers(self._centre, request), now_ms)
+                self.session.receive(answers(self.centre, request), now_ms)
 
     def receive(self, data: bytes, now_ms: int) -> None:
         """Take in bytes at a time, do what is due, and flush at most 30 times a second."""

@@ -1,6 +1,6 @@
 """The order of queues: by severity, or by a chosen figure, with a delay against restless rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -55,14 +55,23 @@ def by_trouble(rows: Sequence[QueueRow]) -> list[QueueRow]:
     return in_order(rows, Sorting())
 
 
-def in_order(rows: Sequence[QueueRow], sorting: Sorting) -> list[QueueRow]:
+def _worst_first(row: QueueRow) -> tuple[float, float]:
+    late, short = trouble(row)
+    return -late, -short
+
+
+def in_order(
+    rows: Sequence[QueueRow],
+    sorting: Sorting,
+    worst_first: Callable[[QueueRow], tuple[float, float]] = _worst_first,
+) -> list[QueueRow]:
     """Sorts the total first, then by ``sorting``; rows without data are last, and equal ones keep their order."""
     pinned = [row for row in rows if row.is_group]
     others = [row for row in rows if not row.is_group]
     if sorting.by is SortBy.NAME:
         return pinned + sorted(others, key=lambda row: row.name.casefold(), reverse=sorting.is_descending)
     if isinstance(sorting.by, SortBy):
-        return pinned + sorted(others, key=lambda row: tuple(-part for part in trouble(row)))
+        return pinned + sorted(others, key=worst_first)
     values = [(_place(row.kpi(sorting.by)), row) for row in others]
     known = [(value, row) for value, row in values if value is not None]
     known.sort(key=lambda pair: -pair[0] if sorting.is_descending else pair[0])
@@ -85,6 +94,7 @@ class CalmOrder:
         self._sorting = sorting
         self.is_held = False
         self._places: dict[ScopeId, int] = {}
+        self._troubles: dict[ScopeId, tuple[QueueRow, tuple[float, float]]] = {}
         self._due_since_ms: int | None = None
 
     @property
@@ -104,7 +114,7 @@ class CalmOrder:
 
     def arrange(self, rows: Sequence[QueueRow], now_ms: int) -> list[QueueRow]:
         """Returns the rows in the order for ``now_ms``; a new or removed queue does not cause a wait."""
-        wanted = in_order(rows, self._sorting)
+        wanted = in_order(rows, self._sorting, self._worst_first)
         ids = [row.id for row in wanted]
         if self._places.keys() != set(ids):
             return self._take(wanted, ids)
@@ -117,7 +127,16 @@ class CalmOrder:
             return self._take(wanted, ids)
         return shown
 
+    def _worst_first(self, row: QueueRow) -> tuple[float, float]:
+        """Returns how much trouble a queue is in; most rows of a frame are those of the last one."""
+        kept = self._troubles.get(row.id)
+        if kept is None or kept[0] is not row:
+            kept = self._troubles[row.id] = row, _worst_first(row)
+        return kept[1]
+
     def _take(self, wanted: list[QueueRow], ids: list[ScopeId]) -> list[QueueRow]:
+        here = set(ids)
+        self._troubles = {queue_id: kept for queue_id, kept in self._troubles.items() if queue_id in here}
         self._places = {queue_id: place for place, queue_id in enumerate(ids)}
         self._due_since_ms = None
         return wanted

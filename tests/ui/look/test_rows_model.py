@@ -48,6 +48,16 @@ def test_that_a_row_that_is_the_same_object_is_not_told_as_changed(model: Caller
     assert told == [(3, 4), (7, 7)]
 
 
+def test_that_rows_out_of_sight_are_replaced_without_being_told(model: CallerModel, make_caller: Make) -> None:
+    model.replace_rows([make_caller(f"w{at}") for at in range(9)])
+    model.rows_in_sight = lambda: range(2, 4)
+    told = changes(model)
+    rows = [make_caller(f"w{at}") for at in range(9)]
+    model.replace_rows(rows)
+    assert told == [(2, 3)]
+    assert shown(model) == rows
+
+
 def test_that_a_caller_who_leaves_takes_one_row_away_and_changes_no_other(
     model: CallerModel, make_caller: Make
 ) -> None:

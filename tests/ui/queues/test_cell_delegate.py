@@ -47,6 +47,23 @@ def test_that_each_cell_shows_something(
     assert len(colours(paint(delegate(theme, now_ms), model, [make_queue()], column=column))) > 3
 
 
+def test_that_a_cell_that_is_drawn_again_shows_what_changed_beside_its_row(
+    theme: Theme, now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    queue, drawn = make_queue(longest_since_ms=now_ms - 5_000), delegate(theme, now_ms)
+
+    def kept() -> QImage:  # from the second time on
+        return [paint(drawn, model, [queue], column=Column.LONGEST) for _ in range(2)][-1]
+
+    first = kept()
+    assert kept() == first
+    drawn.now_ms += 1_000
+    later = kept()
+    assert later != first
+    drawn.hovered_row = 0
+    assert kept() != later
+
+
 @pytest.mark.parametrize("level", [Level.WARNING, Level.BAD])
 def test_that_a_figure_off_target_has_colour_and_shape(
     theme: Theme, now_ms: int, model: QueueModel, make_queue: Make, paint: Paint, level: Level

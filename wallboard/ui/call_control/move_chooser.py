@@ -26,13 +26,12 @@ _FOLLOWS_MS = 250
 class TargetModel(RowsModel[AgentRow | QueueRow]):
     """Agents and queues that a caller might go to, each with its answer in words."""
 
+    key = staticmethod(key_of)
+
     def __init__(self, controller: CallController, source: Source, parent: QObject) -> None:
         super().__init__(parent)
         self._controller = controller
         self._source = source
-
-    def key(self, row: Target) -> str:
-        return key_of(row)
 
     def accessible_text(self, row: Target) -> str:
         return f"{row.name}: {self.answer(row)[1]}"

@@ -36,6 +36,7 @@ class CallerList(Panel):
         self.view = PaintedTable(theme, self)  # a list would ask for each row whenever a caller comes or goes
         self.delegate = CallerCardDelegate(theme, self.view)
         self.view.setModel(self.model)
+        self.model.rows_in_sight = self.view.rows_in_sight
         self.view.setItemDelegate(self.delegate)
         for header in (self.view.horizontalHeader(), self.view.verticalHeader()):
             header.hide()

@@ -1,5 +1,7 @@
 """The model of callers who wait or are moving, longest wait first, one row each."""
 
+from operator import attrgetter
+
 from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.ids import source_of
 from wallboard.present.frame import CallerRow
@@ -12,8 +14,7 @@ translate = text.translate
 class CallerModel(RowsModel[CallerRow]):
     """Callers by their call's id."""
 
-    def key(self, row: CallerRow) -> str:
-        return row.call_id
+    key = attrgetter("call_id")
 
     def accessible_text(self, row: CallerRow) -> str:
         parts = [

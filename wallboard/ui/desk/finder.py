@@ -1,5 +1,7 @@
 """The box that finds a queue, an agent or a caller of the whole centre while you type (Ctrl+K)."""
 
+from operator import attrgetter
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
@@ -20,8 +22,7 @@ _PAGES = (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 class HitModel(RowsModel[Hit]):
     """What was found."""
 
-    def key(self, row: Hit) -> str:
-        return row.key
+    key = attrgetter("key")
 
     def accessible_text(self, row: Hit) -> str:
         return f"{named(row)}, {state_words(row.row, self.now_ms)}"

@@ -34,6 +34,7 @@ class Lettering:
         self._metrics = {text: QFontMetrics(font) for text, font in self._fonts.items()}
         self._heights = {text: metrics.height() for text, metrics in self._metrics.items()}
         self._figures = {text: metrics.horizontalAdvance("0") for text, metrics in self._metrics.items()}
+        self._widths: dict[tuple[str, Text], int] = {}
         self._laid_out: dict[tuple[str, Text, int, Qt.TextElideMode], tuple[QStaticText, float]] = {}
 
     def font(self, text: Text) -> QFont:
@@ -46,7 +47,13 @@ class Lettering:
 
     def width(self, words: str, text: Text) -> int:
         """Returns the width of ``words`` on one line, device-independent pixels."""
-        return self._metrics[text].horizontalAdvance(words)
+        key = (words, text)
+        width = self._widths.get(key)
+        if width is None:
+            if len(self._widths) >= _KEPT:
+                self._widths.clear()
+            width = self._widths[key] = self._metrics[text].horizontalAdvance(words)
+        return width
 
     def width_of_figures(self, count: int, text: Text) -> int:
         """Returns the width of ``count`` figures, device-independent pixels; all figures are of one width."""
@@ -54,9 +61,9 @@ class Lettering:
 
     def fitting(self, forms: Iterable[str], text: Text, width: int) -> str:
         """Returns the first of ``forms`` of the same words that is at most ``width`` wide; else the last one."""
-        metrics, form = self._metrics[text], ""
+        form = ""
         for form in forms:
-            if metrics.horizontalAdvance(form) <= width:
+            if self.width(form, text) <= width:
                 break
         return form
 

@@ -1,9 +1,12 @@
 """Base of the item models: rows that are replaced whole and signalled to Qt as few small changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
+from operator import is_not
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QAccessible
 
 from wallboard.present.row import Row
 from wallboard.ui.words import plain
@@ -21,19 +24,20 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     Attributes:
         now_ms: the gateway's time that running clocks are read at where no delegate draws them.
+        rows_in_sight: returns the rows that the one view of this model shows; None where others need to know too.
+            Most of hundreds of rows are out of sight, and telling of each costs as much as painting it.
     """
 
     columns = 1
+    rows_in_sight: Callable[[], range] | None = None
+    key: Callable[[R], str]
+    """Returns what stays the same while the row changes; a getter of an attribute, which is fast."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[R] = []
         self._keys: list[str] = []
         self.now_ms = 0
-
-    def key(self, row: R) -> str:
-        """Returns the key, which stays the same while the row changes."""
-        raise NotImplementedError
 
     def accessible_text(self, row: R) -> str:
         """Returns the row's text for a screen reader."""
@@ -100,20 +104,27 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                 return None
 
     def replace_rows(self, rows: Sequence[R]) -> None:
-        """Replaces the rows. A row that is the same object as before is not signalled as changed."""
-        keys = [self.key(row) for row in rows]
+        """Replaces the rows. One that is the same object as before or out of sight is not signalled as changed."""
+        keys = list(map(self.key, rows))
         if keys != self._keys:
             self._remove_all_but(set(keys))
             self._insert_and_order(rows, keys)
         changed: dict[tuple[int, int], list[int]] = {}
-        for at, (row, old) in enumerate(zip(rows, self._rows, strict=True)):
-            if row is not old:
-                for columns in runs(self.changed_columns(old, row)):
-                    changed.setdefault(columns, []).append(at)
+        first, end = self._in_sight(len(rows))
+        before = self._rows[first:end]
+        for at, old in compress(enumerate(before, first), map(is_not, rows[first:end], before)):
+            for columns in runs(self.changed_columns(old, rows[at])):
+                changed.setdefault(columns, []).append(at)
         self._rows[:] = rows
         for (left, right), places in changed.items():
             for first, last in runs(places):
                 self.dataChanged.emit(self.createIndex(first, left), self.createIndex(last, right))
+
+    def _in_sight(self, rows: int) -> tuple[int, int]:
+        if self.rows_in_sight is None or QAccessible.isActive():
+            return 0, rows
+        seen = self.rows_in_sight()
+        return seen.start, seen.stop
 
     def _remove_all_but(self, keys: set[str]) -> None:
         gone = [at for at, key in enumerate(self._keys) if key not in keys]

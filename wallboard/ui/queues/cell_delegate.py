@@ -1,6 +1,6 @@
 """The cells of the queue table: figures with their level as shape and colour, and agents as a small bar."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
@@ -14,16 +14,18 @@ from wallboard.ui.figures.tile_text import cell_text
 from wallboard.ui.look import icons
 from wallboard.ui.look.board_delegate import BoardDelegate
 from wallboard.ui.look.brush import Mark
+from wallboard.ui.look.kept_cells import CellLook, KeptCells
 from wallboard.ui.look.lettering import Align
 from wallboard.ui.look.marks import draw_mark
 from wallboard.ui.look.rows_model import ROW_ROLE
-from wallboard.ui.look.theme import Text
+from wallboard.ui.look.theme import Text, Theme
 from wallboard.ui.queues.columns import FIGURES, Cell, Column, columns_of
 from wallboard.ui.queues.why_words import why_words
 from wallboard.ui.words import text
 
 translate = text.translate
 
+_SHOWN_STATES = (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_Active).value
 _SOON_FREE = (
     AgentState.WRAP_UP,
     AgentState.COOL_DOWN,
@@ -55,6 +57,10 @@ class QueueCellDelegate(BoardDelegate):
     names_goals = False
     columns: tuple[Column, ...] = columns_of(FIGURES)
 
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(theme, parent)
+        self._cells = KeptCells()
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -64,6 +70,36 @@ class QueueCellDelegate(BoardDelegate):
                 self._paint(painter, option, index, queue)
 
     def _paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        queue: QueueRow,
+    ) -> None:
+        column, rect = self.columns[index.column()], option.rect
+        look = CellLook(
+            row=queue,
+            rest=(
+                *(rect.width(), rect.height(), option.state.value & _SHOWN_STATES),
+                *(index.row() == self.hovered_row, queue.id == self.scope, self.names_goals),
+                *(self.brush, self._running(queue, column)),
+            ),
+            ratio=painter.device().devicePixelRatio(),
+            ground=self.brush.theme.colour("surface"),
+        )
+        self._cells.draw(painter, rect, (queue.id, column), look, lambda on: self._draw(on, option, index, queue))
+        mark = self.mark_of(queue)
+        if mark is not Mark.NONE:
+            self._mark(painter, rect, mark, index.column())
+
+    def _running(self, queue: QueueRow, column: Column) -> tuple[str, Level] | None:
+        """What changes in a cell by itself as time passes: its clock and the level of that."""
+        if not isinstance(column, FigureId) or queue.is_unread:
+            return None
+        kpi = queue.kpi(column)
+        return None if kpi.since_ms is None else (cell_text(kpi, self.now_ms), kpi.level_at(self.now_ms))
+
+    def _draw(
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
@@ -83,9 +119,6 @@ class QueueCellDelegate(BoardDelegate):
                 self._agents(painter, box, queue)
             case FigureId() as figure_id:
                 self._figure(painter, box, Kpi(id=figure_id) if queue.is_unread else queue.kpi(figure_id))
-        mark = self.mark_of(queue)
-        if mark is not Mark.NONE:
-            self._mark(painter, option.rect, mark, index.column())
 
     def _ground(
         self,

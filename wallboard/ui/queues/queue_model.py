@@ -1,6 +1,7 @@
 """The queues and their total, one row each, a column for each figure."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, Qt
 
@@ -73,6 +74,7 @@ class QueueModel(RowsModel[QueueRow]):
         order: the columns from left to right.
     """
 
+    key = attrgetter("id")
     sorting = Sorting()
 
     def __init__(self, parent: QObject | None = None, figures: Sequence[FigureId] = FIGURES) -> None:
@@ -83,9 +85,6 @@ class QueueModel(RowsModel[QueueRow]):
     def place_of(self, column: Column) -> int:
         """Returns the place of a column; -1 where it is not shown."""
         return self.order.index(column) if column in self.order else -1
-
-    def key(self, row: QueueRow) -> str:
-        return row.id
 
     def changed_columns(self, old: QueueRow, new: QueueRow) -> Sequence[int]:
         if _trusted(old) != _trusted(new):

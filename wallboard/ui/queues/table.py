@@ -194,6 +194,7 @@ class QueueTable(Panel):
     def _set_up_view(self) -> None:
         view, theme = self.view, self.theme
         view.setModel(self.model)
+        self.model.rows_in_sight = self.view.rows_in_sight
         view.setItemDelegate(self.delegate)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
