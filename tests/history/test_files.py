@@ -1,4 +1,4 @@
-"""Files of history are whole or as they were, and nobody else's to read."""
+"""Files of history have whole lines, and are nobody else's to read."""
 
 import os
 import stat
@@ -7,24 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.history.files import append_lines, make_private, replace_file
-
-
-def test_that_a_file_is_replaced_as_a_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
-    path = tmp_path / "day.json"
-    replace_file(path, b"longer than what follows")
-    replace_file(path, b"short")
-    assert path.read_bytes() == b"short"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_that_a_file_stays_as_it_was_where_the_new_one_cannot_be_written(tmp_path: Path) -> None:
-    path = tmp_path / "day.json"
-    replace_file(path, b"before")
-    (tmp_path / "day.json.new").mkdir()
-    with pytest.raises(OSError, match=r"day\.json\.new"):
-        replace_file(path, b"after")
-    assert path.read_bytes() == b"before"
+from wallboard.history.files import append_lines, make_private
 
 
 def test_that_lines_are_added_at_the_end(tmp_path: Path) -> None:
@@ -62,7 +45,6 @@ def test_that_nobody_else_can_read_them(tmp_path: Path) -> None:
     place = tmp_path / "history"
     make_private(place)
     make_private(place)
-    replace_file(place / "day.json", b"")
     append_lines(place / "commands.jsonl", [b""])
-    modes = [stat.S_IMODE(path.stat().st_mode) for path in (place, place / "day.json", place / "commands.jsonl")]
-    assert modes == [0o700, 0o600, 0o600]
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (place, place / "commands.jsonl")]
+    assert modes == [0o700, 0o600]

@@ -17,9 +17,10 @@ from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.ids import PBX, SourceId
 from wallboard.domain.restart.checkpoint import Checkpoint
 from wallboard.history import earlier
-from wallboard.history.files import make_private, replace_file
+from wallboard.history.files import make_private
 from wallboard.history.origins import Origin, intervals_without, source_at, under_names, without_sources
 from wallboard.history.plausible import impossible
+from wallboard.host.whole_file import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -157,7 +158,7 @@ class DayFiles:
             aside.name,
         )
         try:
-            replace_file(aside, content)
+            write_whole(aside, content, is_only_writer=True)
         except OSError as error:
             logger.warning("%s could not be written: %s", aside, error.strerror)
 
@@ -181,7 +182,7 @@ class DayFiles:
         try:
             make_private(self._directory)
             for path, content in pages.items():
-                replace_file(path, content)
+                write_whole(path, content, is_only_writer=True)
         except OSError as error:
             if not self._is_failing:
                 logger.warning("cannot save today's counts in %s: %s", self._directory, error.strerror)

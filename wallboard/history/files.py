@@ -1,4 +1,4 @@
-"""Writes history files: for the gateway's own user alone, and completely or not at all."""
+"""Files of history: for the gateway's own user alone, and appended to completely or not at all."""
 
 import errno
 import os
@@ -17,16 +17,6 @@ def size_of(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Writes a file completely or leaves it as it was, whatever happens meanwhile. Raises `OSError`."""
-    new = path.with_name(f"{path.name}.new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
 
 
 def append_lines(path: Path, lines: list[bytes]) -> int:

@@ -9,15 +9,22 @@ from pathlib import Path
 PRIVATE = 0o600
 
 
-def write_whole(path: Path, content: str | bytes, mode: int = PRIVATE, owner: os.stat_result | None = None) -> None:
+def write_whole(
+    path: Path,
+    content: str | bytes,
+    mode: int = PRIVATE,
+    owner: os.stat_result | None = None,
+    *,
+    is_only_writer: bool = False,
+) -> None:
     """Replaces ``path``, or creates it with its folder; raises `OSError` and leaves the old one as it was.
 
-    At no moment can others read what only its owner may. Root gives the file to ``owner``, where that is said.
+    At no moment can others read what only its owner may. Root gives the file to ``owner``, if there is one. If it
+    ``is_only_writer`` of the file, it leaves at most one incomplete file beside it, however often it is killed.
     """
     data = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # for its owner alone
-    fresh = Path(name)
+    descriptor, fresh = _opened(path, is_only_writer=is_only_writer)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -32,3 +39,12 @@ def write_whole(path: Path, content: str | bytes, mode: int = PRIVATE, owner: os
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _opened(path: Path, *, is_only_writer: bool) -> tuple[int, Path]:
+    """Returns a new file beside ``path``, which only its owner can read."""
+    if is_only_writer:
+        fresh = path.with_name(f"{path.name}.new")
+        return os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), fresh
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    return descriptor, Path(name)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from wallboard.pbx.asterisk.wire.spelling import readable
+from wallboard.pbx.readable_text import readable
 
 
 class Grade(StrEnum):

@@ -25,8 +25,8 @@ from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.queue_tables import GoalTables, QueueEntry, QueueGoal
 from wallboard.gateway.setup.tables import Site
 from wallboard.history import day
-from wallboard.history.files import replace_file
 from wallboard.host.clock import now_ms
+from wallboard.host.whole_file import write_whole
 
 pytestmark = pytest.mark.network
 
@@ -200,13 +200,13 @@ async def test_that_the_last_word_stays_where_a_gateway_stops_while_it_writes(
     monkeypatch.setattr(restore, "KEEP_EVERY_S", 0.01)
     begun, told = threading.Event(), threading.Event()
 
-    def slowly(path: Path, content: bytes) -> None:
+    def slowly(path: Path, content: bytes, *, is_only_writer: bool) -> None:
         if not begun.is_set():
             begun.set()
             told.wait(30)
-        replace_file(path, content)
+        write_whole(path, content, is_only_writer=is_only_writer)
 
-    monkeypatch.setattr(day, "replace_file", slowly)
+    monkeypatch.setattr(day, "write_whole", slowly)
     made_by = config(site=site())
     pbx = ScriptedPbx(*syncing())
     async with running(pbx, made_by, tmp_path) as gateway, screen(gateway) as desk:

@@ -11,7 +11,6 @@ from wallboard.gateway.setup.queue_tables import unknown_source
 from wallboard.gateway.setup.tables import ClientEntry, Listen
 from wallboard.host.addresses import is_loopback
 from wallboard.host.time_zone import find_zone
-from wallboard.pbx.asterisk.config import AsteriskPbx
 
 if TYPE_CHECKING:
     from wallboard.gateway.setup.config import GatewayConfig
@@ -88,12 +87,12 @@ def _of_same_pbx(config: "GatewayConfig") -> Iterator[str]:
     """Rejects one PBX as two sources: each caller and each agent would count twice."""
     by_address: dict[tuple[str, int], str] = {}
     for name, source in config.sources.items():
-        if not isinstance(source, AsteriskPbx):
+        if (account := source.account) is None:
             continue
-        other = by_address.setdefault((source.host.casefold(), source.port), name)
+        other = by_address.setdefault((account.host.casefold(), account.port), name)
         if other != name:
             yield (
-                f"[sources.{name}] and [sources.{other}] are the same PBX, {source.host} port {source.port}: "
+                f"[sources.{name}] and [sources.{other}] are the same PBX, {account.host} port {account.port}: "
                 "each caller would count twice; remove one of them, or correct its host"
             )
 

@@ -60,7 +60,7 @@ def make_plan(options: SimulatorOptions) -> Plan:
     homes = _homes(queues, options.agents)
     names = people(rng, options.agents)
     workers = [
-        Worker(AgentId(f"PJSIP/{1001 + n}"), name, _skills(queues, home, rng))
+        Worker(AgentId(str(1001 + n)), name, _skills(queues, home, rng))
         for n, (name, home) in enumerate(zip(names, homes, strict=True))
     ]
     _give_shifts(workers, rng)

@@ -14,6 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wallboard.domain.ids import AgentId, CallId, QueueId
+from wallboard.pbx import readable_text
+from wallboard.pbx.readable_text import is_utf8
 
 _Words = TypeVar("_Words", bound=Struct)
 
@@ -26,36 +28,15 @@ _IDS: Final = frozenset({AgentId, CallId, QueueId})
 
 
 def readable(text: str) -> str:
-    """Returns displayable ``text``: bytes that are not UTF-8 are decoded as Windows-1252."""
-    return text if is_utf8(text) else _guessed(text.encode("utf-8", "surrogateescape"))
-
-
-def is_utf8(text: str) -> bool:
-    """Whether the PBX wrote ``text`` as UTF-8."""
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _guessed(data: bytes) -> str:
-    """Decodes the whole value by the second guess, or as UTF-8 without the character that Asterisk cut."""
+    """Returns displayable ``text``: UTF-8, without a character that Asterisk cut, else Windows-1252."""
+    if is_utf8(text):
+        return text
+    data = text.encode("utf-8", "surrogateescape")
     if len(data) >= _ASTERISK_CUT:
         for size in (1, 2, 3):
             with suppress(UnicodeDecodeError):
                 return f"{data[:-size].decode()}…"
-    # five bytes mean nothing in Windows-1252; they stay distinct as the control characters that Latin-1 has there
-    return "".join(_windows_1252(byte) for byte in data)
-
-
-def _windows_1252(byte: int) -> str:
-    try:
-        return bytes((byte,)).decode("cp1252")
-    except UnicodeDecodeError:
-        return chr(byte)
+    return readable_text.readable(text)
 
 
 def caller_name(text: str, *, escaped: bool) -> str:

@@ -12,7 +12,7 @@ from wallboard.pbx.asterisk.state.model import AgentRecord, Caller, Channel, Inq
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.arguments import first
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
-from wallboard.pbx.asterisk.wire.spelling import is_utf8
+from wallboard.pbx.readable_text import is_utf8
 
 _JOIN: Final = "QueueCallerJoin"
 _OF_QUEUES: Final = frozenset(
