@@ -1,4 +1,4 @@
-"""``wallboard doctor``: looks at the PBX of a configuration and prints what is missing, and where to write it."""
+"""``wallboard doctor``: examines the PBXs of a configuration and prints what to change, and where."""
 
 import asyncio
 import os

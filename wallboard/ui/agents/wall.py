@@ -199,7 +199,7 @@ class AgentWall(Panel):
             self._before = None
             self.view_changed.emit(replace(view, unfolded=frozenset()))
 
-    # a caller that is carried
+    # during a drag
 
     @property
     def _carries(self) -> bool:

@@ -15,7 +15,7 @@ _LINES_SHOWN = 8
 
 
 class TextQuestion(Struct, frozen=True, kw_only=True):
-    """What is asked, in words, and what becomes of the answer; ``accept`` is what the button says, Save by itself.
+    """A question, and what is done with the answer; ``accept`` is the button's text, Save by default.
 
     ``choices`` are answers to choose from; ``is_valid`` says which others may be given.
     """

@@ -1,4 +1,4 @@
-"""What a supervisor does on the board: drag a caller, drop it, monitor an agent. No pointer and no key here.
+"""A supervisor's actions on the board: drag and drop a caller, monitor an agent. No pointer, no keys.
 
 Views without a controller only show. Whether something is legal is asked of `present.intents`, never decided here.
 """

@@ -1,4 +1,4 @@
-"""The pointer's side of moving a caller: lifting a card or a tile, and what happens over a target and on a drop.
+"""Dragging a caller: the start on a card or a tile, the marks over a target, and the drop.
 
 What it means is in `call_controller`; the same by keyboard is in `gestures`.
 """
@@ -65,7 +65,7 @@ def _under_pointer() -> Target | None:
 
 
 class DropZone:
-    """A view's answer to a caller that is held over it."""
+    """Handles a caller dragged over a view."""
 
     def __init__(self, view: QAbstractItemView, controller: CallController, theme: Theme) -> None:
         self._view = view

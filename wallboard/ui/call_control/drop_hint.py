@@ -1,4 +1,4 @@
-"""The words that float beside the pointer while a caller is carried."""
+"""The text beside the pointer while a caller is dragged."""
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -49,7 +49,7 @@ class DropHint(QFrame):
 
     def _place(self, point: QPoint) -> None:
         room, away = self._window.rect(), self._theme.px(14)
-        x, y = point.x() + away, point.y() + self._theme.px(52)  # below the carried card
+        x, y = point.x() + away, point.y() + self._theme.px(52)  # below the dragged card
         if x + self.width() > room.right():
             x = point.x() - away - self.width()
         if y + self.height() > room.bottom():

@@ -23,7 +23,7 @@ _HEIGHT = 44
 
 
 class MonitorBar(QFrame):
-    """There while the supervisor is in a call, whatever the board shows; red while the customer hears them."""
+    """Visible while the supervisor is in a call, whatever the board shows; red while the customer hears them."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,1 +1,1 @@
-"""The live charts. Import `row` after the first paint: it brings pyqtgraph."""
+"""The live charts. Import `row` after the first paint: it imports pyqtgraph."""

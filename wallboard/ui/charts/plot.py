@@ -1,4 +1,4 @@
-"""The one door to pyqtgraph: a quiet plot whose ranges never move, so that a redraw costs about a millisecond.
+"""The only user of pyqtgraph: a plot with fixed ranges, so that a redraw takes about a millisecond.
 
 Everything is drawn in fractions of the plot, 0 to 1 from left to right and from bottom to top; what a fraction
 means is written at the ticks. Import this module after the first paint: it brings numpy and pyqtgraph.

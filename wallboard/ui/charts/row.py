@@ -1,4 +1,4 @@
-"""The three live charts and the row they stand in. Import it after the first paint: it brings pyqtgraph."""
+"""The three live charts, side by side. Import it after the first paint: it imports pyqtgraph."""
 
 from collections.abc import Callable, Iterable
 
@@ -35,7 +35,7 @@ REDRAW_MS = 1_000
 _COUNTS = (4.0, 8.0, 12.0, 20.0, 40.0, 80.0, 120.0, 200.0, 400.0, 800.0, 1_200.0, 2_000.0, 4_000.0, 10_000.0)
 _SECONDS = (60.0, 120.0, 240.0, 480.0, 960.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0)
 _RUNNING_ALPHA = 0.45
-"""What goes on is paler than what is over."""
+"""A running interval is paler than a finished one."""
 
 
 class ServiceLevelChart(Chart):

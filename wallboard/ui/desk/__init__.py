@@ -1,1 +1,1 @@
-"""The desk window and what stands around its panels."""
+"""The desk window and what is around its panels."""

@@ -1,4 +1,4 @@
-"""How commands ended, in words: a calm bar for the newest, and a list of what was done."""
+"""Texts about ended commands: a bar for the newest, and a list of the last ones."""
 
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, Qt
@@ -39,7 +39,7 @@ _LOOKS: dict[Outcome, tuple[Icon, str]] = {
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """Words in the bar, with a clock time at their right; ``tone`` is the level that they stand out in at first.
+    """The text in the bar, with a time at its right; ``tone`` is the level of its first highlight.
 
     ``details`` are technical, for a tooltip.
     """

@@ -1,4 +1,4 @@
-"""What a person made of the board, to be found again on the next one: its arrangement, choices and places."""
+"""The user's arrangement, choices and positions on a board, which the next board restores."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple

@@ -32,7 +32,7 @@ class HitModel(RowsModel[Hit]):
 
 
 class Finder(QDialog):
-    """Lists what the typed words are found in, each with how it is now; Enter goes there.
+    """Lists the hits for the typed text, each with its current state; Enter goes there.
 
     Signals:
         queue_found: the id of the chosen queue, `ALL` for all.

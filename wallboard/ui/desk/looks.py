@@ -1,4 +1,4 @@
-"""Which look a desk has: dark or light, how much contrast, how large."""
+"""The theme of a desk: dark or light, contrast, size."""
 
 from PySide6.QtGui import QGuiApplication, QPalette
 
@@ -34,7 +34,7 @@ def is_light(theme: settings_of.ThemeChoice) -> bool:
 
 
 class Look:
-    """The look as it is now.
+    """The current theme.
 
     Attributes:
         own_scale: how large the board is on its screen where nobody chose a zoom.

@@ -10,7 +10,7 @@ from wallboard.ui.desk.board import DeskBoard
 
 
 class Reveal(QObject):
-    """Shows whom the user looked for as soon as the board has them.
+    """Shows a search hit as soon as the board has it.
 
     Signals:
         queue_wanted: the board is to be limited to no queue any more.

@@ -1,4 +1,4 @@
-"""The bar over the desk: what is shown and of when, how far to trust it, who looks, the time, the menu."""
+"""The bar at the top of the desk: scope, window, freshness, user, time and menu."""
 
 from typing import assert_never
 

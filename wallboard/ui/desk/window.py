@@ -1,4 +1,4 @@
-"""The desk window: the board in a window with keys, a menu, a size and a look that are remembered."""
+"""The desk window: the board with keys and a menu, and a stored size and theme."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ CLOCKS_MS = 100
 
 
 class DeskWindow(QMainWindow):
-    """What a supervisor keeps open all day. It is painted first and gets its board right after that.
+    """A supervisor's window. It is painted first and gets its board right after that.
 
     Attributes:
         board: what is inside, None until the first paint.

@@ -1,4 +1,4 @@
-"""The band of figures across the top of a board; loses its colours when what it shows is not so now."""
+"""The band of figures across the top of a board, without colours while they are not live."""
 
 from collections.abc import Iterable, Sequence
 

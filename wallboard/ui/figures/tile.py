@@ -1,4 +1,4 @@
-"""One tile of the band of figures: paints a name, a big figure, its level and what it stands for."""
+"""One tile of the band of figures: paints a name, a big figure, its level and its basis."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (

@@ -24,7 +24,7 @@ _SINCE_LATER = "*"
 
 
 class TileText(Struct, frozen=True, kw_only=True):
-    """What one tile says, from top to bottom; ``unit`` stands smaller behind the figure.
+    """The texts of one tile, from top to bottom; ``unit`` is smaller, behind the figure.
 
     ``notes`` are said in one line, the most telling first.
     """

@@ -1,1 +1,1 @@
-"""Whether what is shown is true right now, in words."""
+"""Whether the shown data is current, in words."""

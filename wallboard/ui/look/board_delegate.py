@@ -12,7 +12,7 @@ from wallboard.ui.look.theme import Theme
 
 
 class BoardDelegate(QStyledItemDelegate):
-    """Draws rows by a brush in colour or, while the figures are not so now, by one without.
+    """Draws rows by a brush in colour or, while the figures are not live, by one without.
 
     Attributes:
         now_ms: the gateway's time that clocks show.

@@ -24,7 +24,7 @@ CURRENT_PX = 2
 
 
 class Mark(Enum):
-    """What a place is to the caller that is being carried: none is, may go here, may not, is held over here."""
+    """The mark of a place during a drag: none, may be dropped here, may not, is over here."""
 
     NONE = "none"
     LEGAL = "legal"

@@ -1,4 +1,4 @@
-"""A titled panel of the desk: what queues, callers and agents each stand in."""
+"""A titled panel of the desk, for queues, callers and agents."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget

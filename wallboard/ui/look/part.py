@@ -6,7 +6,7 @@ from wallboard.present.frame import BoardFrame
 
 
 class Part(Protocol):
-    """A panel of a board; ``now_ms`` is the gateway's clock, or when that stands what the panel shows is as of.
+    """A panel of a board; ``now_ms`` is the gateway's clock, or the time of its stale data.
 
     A part that outlives its look has ``restyle`` too; a desk's are built anew with the board, which keeps what is
     looked at.

@@ -1,4 +1,4 @@
-"""Rows that change places slide there, so that the eye can follow which one went where."""
+"""Rows that change places slide there, so that people can follow them."""
 
 from collections.abc import Mapping, Sequence
 

@@ -31,7 +31,7 @@ FIGURES = (
     FigureId.ABANDONMENT,
     FigureId.ASA,
 )
-"""What stands between the names and the agents."""
+"""The columns between the names and the agents."""
 _WIDTHS = {
     FigureId.SERVICE_LEVEL: 100,
     FigureId.WAITING: 62,

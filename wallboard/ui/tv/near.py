@@ -28,7 +28,7 @@ FIGURES = (
     FigureId.ANSWERED,
     FigureId.AGENTS_READY,
 )
-"""What a floor acts upon; the averages are for the desk."""
+"""The figures that agents act on; averages are for the desk."""
 
 
 class NearFace(QWidget):

@@ -13,7 +13,7 @@ PINNED = 3
 
 
 class QueuePage(Struct, frozen=True, kw_only=True):
-    """What is up now: the first ``pinned`` of ``rows`` stay; ``number`` counts from 1."""
+    """The page that is shown: the first ``pinned`` of ``rows`` stay; ``number`` counts from 1."""
 
     rows: tuple[QueueRow, ...]
     number: int = 1

@@ -18,7 +18,7 @@ from wallboard.ui.tv.paged import PagedQueues
 from wallboard.ui.words import text
 
 FIGURES = (FigureId.WAITING, FigureId.LONGEST_WAIT, FigureId.SERVICE_LEVEL)
-"""What stands in the columns."""
+"""The figures of the columns."""
 _WIDEST = {Unit.COUNT: "0000", Unit.RUNNING: "0:00:00", Unit.SECONDS: "0:00:00", Unit.PERCENT: "100.0%"}
 
 

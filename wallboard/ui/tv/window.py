@@ -58,7 +58,7 @@ def tv_theme(height_px: int, layout: TvLayout = TvLayout.FAR) -> Theme:
 
 
 class TvWindow(QWidget):
-    """The board of a floor's wall.
+    """The board on a TV.
 
     Attributes:
         place: what keeps it on its screen, once it is shown on one.

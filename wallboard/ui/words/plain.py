@@ -1,4 +1,4 @@
-"""Words that may be anybody's, shown as they are: a caller chooses a name, and Qt would take some for HTML.
+"""Texts from outside, shown as they are: callers choose their names, and Qt would read some as HTML.
 
 Every label, tip, menu, question and page of the program is made by these; `tests/architecture` sees to it.
 """
