@@ -37,3 +37,16 @@ def test_that_a_display_that_does_not_answer_ends_in_words_and_not_in_a_core_dum
 def test_that_a_picture_needs_no_display(tmp_path: Path) -> None:
     done = started(START.format(True), tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_that_a_tv_drawn_without_a_display_warns_of_nothing(tmp_path: Path) -> None:
+    words = ["-m", "wallboard", "demo", "--tv", "--screenshot", str(tmp_path / "tv.png"), "--after", "0"]
+    done = subprocess.run(
+        [sys.executable, *words, "--size", "640x360"],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -15,6 +15,8 @@ LIBRARIES = (
     "libegl1 libgl1 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1"
 )
 EXIT_NO_WINDOW = 3
+WITHOUT_WINDOW_MANAGER = "This plugin does not support propagateSizeHints()"
+"""Qt's warning about each window of a picture that is drawn without a display: nothing is wrong."""
 
 
 def start_qt(*, without_display: bool) -> "QApplication":
@@ -71,4 +73,5 @@ def _tell(kind: "QtMsgType", _context: "QMessageLogContext", message: str) -> No
             sys.stderr.flush()
         os._exit(EXIT_NO_WINDOW)
     levels = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR}
-    logging.getLogger("qt").log(levels.get(kind, logging.DEBUG), "%s", message)
+    level = logging.DEBUG if message == WITHOUT_WINDOW_MANAGER else levels.get(kind, logging.DEBUG)
+    logging.getLogger("qt").log(level, "%s", message)
