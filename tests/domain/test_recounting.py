@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.domain.any_day import STEPS, told_at
-from tests.domain.words import DAY_MS, agent, link, member, ms, queue
+from tests.domain.words import DAY_MS, agent, hangs_up, joins, link, member, ms, queue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.groups import GroupRule, Groups
 from wallboard.domain.centre.listing import Listing, Listings
@@ -118,3 +118,24 @@ def test_that_figures_are_as_if_the_rules_had_always_been_so(
     for group_id, group in always.state.groups.items():
         mine = renewed.state.groups[group_id]
         assert (mine.queue_ids, mine.goal) == (group.queue_ids, group.goal)
+
+
+MIDNIGHT_S = 16 * 3600
+
+
+def test_that_a_day_drops_the_contacts_of_the_day_before_once_no_window_reaches_into_it() -> None:
+    engine = _engine()
+    for at_s in range(0, MIDNIGHT_S, 3_600):
+        for event in (joins(f"c{at_s}", "sales", at_s), hangs_up(f"c{at_s}", at_s + 5)):
+            engine.apply(event)
+    last_s = MIDNIGHT_S - 60
+    for event in (joins("last", "sales", last_s), hangs_up("last", last_s + 5)):
+        engine.apply(event)
+    engine.flush(ms(MIDNIGHT_S + 600))
+    assert len(engine.contacts.today) == 17
+    engine.renew(goals=Goals(default=Goal(threshold_s=1.0)))
+    _finish(engine)
+    rolling = _figures(engine, MIDNIGHT_S + 601, set())[QueueId("sales"), Window.ROLLING_30].tally
+    assert (rolling.abandoned, rolling.abandoned_in) == (1, 0)
+    engine.flush(ms(MIDNIGHT_S + 1_860))
+    assert len(engine.contacts.today) == 0

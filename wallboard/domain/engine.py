@@ -69,6 +69,7 @@ class Engine:
         self._second = 0
         self._sampled = now_ms // SAMPLE_MS
         self.time_ms = now_ms
+        self.contacts.today.advance(calendar.day_start_ms(now_ms), now_ms)
         changes = Changes()
         self._count_groups(grouping.set_groups(self.state, groups or Groups(), changes))
         self._merge(changes)
@@ -248,6 +249,8 @@ class Engine:
         """
         self.time_ms = max(self.time_ms, now_ms)
         ended = self.metrics.open_windows(now_ms)
+        if ended:
+            self.contacts.today.advance(self.metrics.calendar.day_start_ms(self.time_ms), self.time_ms)
         self._record(ended)
         self._show(ended)
         if now_ms // SAMPLE_MS > self._sampled:

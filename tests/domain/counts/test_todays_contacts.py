@@ -42,13 +42,38 @@ def test_that_a_contact_takes_less_than_400_bytes() -> None:
 
 def test_that_only_those_whose_agent_is_not_through_outlive_the_day() -> None:
     today = TodaysContacts()
+    today.advance(ms(-80_000), ms(0))
     for contact in (_contact(1), replace(_contact(2), handlings=(PART,)), _contact(3, Ending.ABANDONED)):
         today.record(contact)
-    today.start_day(ms(400))
-    assert len(today) == 1
+    today.advance(ms(400), ms(400))
+    today.record(_contact(500))
+    assert len(today.snapshot()) == len(today) == 4
+    today.advance(ms(400), ms(400 + 1_800))
+    assert len(today) == 2
     assert today.of_call(_contact(1).call_id) == [_contact(1)]
-    today.start_day(ms(400) + todays_contacts.AWAITED_MS)
-    assert len(today) == 0
+    today.advance(ms(400), ms(400) + todays_contacts.AWAITED_MS)
+    assert [decoded(call) for call in today.snapshot()] == [[_contact(500)]]
+
+
+def test_that_a_contact_of_yesterday_that_is_told_again_is_known_better_and_not_twice() -> None:
+    today = TodaysContacts()
+    today.advance(ms(0), ms(0))
+    today.record(_contact())
+    today.advance(ms(400), ms(400))
+    today.record(better := replace(_contact(), handlings=(PART,)))
+    assert [decoded(call) for call in today.snapshot()] == [[better]]
+
+
+def test_that_a_day_after_one_with_too_many_callers_is_whole_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(todays_contacts, "MOST", 1)
+    today = TodaysContacts()
+    today.advance(ms(0), ms(0))
+    for number in (1, 2):
+        today.record(_contact(number))
+    today.advance(ms(400), ms(400))
+    assert not today.is_whole
+    today.advance(ms(400), ms(400 + 1_800))
+    assert today.is_whole
 
 
 def test_that_a_flood_is_bounded_and_said(monkeypatch: pytest.MonkeyPatch) -> None:

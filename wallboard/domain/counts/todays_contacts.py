@@ -4,6 +4,8 @@ import msgspec
 from msgspec.structs import replace
 
 from wallboard.domain.counts.contacts import Contact, Ending
+from wallboard.domain.counts.scope_counters import ROLLING_MINUTES
+from wallboard.domain.counts.sums import MINUTE_MS
 from wallboard.domain.ids import CallId
 
 MOST = 1_000_000
@@ -16,26 +18,30 @@ _decode = msgspec.msgpack.Decoder(list[Contact]).decode
 
 
 class TodaysContacts:
-    """The contacts of one day.
-
-    Attributes:
-        is_whole: false from the first contact on that exceeded the limit.
-    """
+    """The contacts of one day, and of the day before for as long as the rolling window reaches into it."""
 
     def __init__(self) -> None:
         self._by_call: dict[CallId, bytes] = {}
+        self._before: dict[CallId, bytes] = {}
         self._unhandled: dict[CallId, int] = {}
-        self.is_whole = True
+        self._day_start_ms: int | None = None
+        self._is_cut = self._was_cut = False
 
     def __len__(self) -> int:
-        return len(self._by_call)
+        return len(self._by_call) + len(self._before)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no contact exceeded the limit."""
+        return not self._is_cut and not self._was_cut
 
     def record(self, contact: Contact) -> None:
         """Stores a contact in place of its former version."""
         if contact.call_id not in self._by_call and len(self._by_call) >= MOST:
-            self.is_whole = False
+            self._is_cut = True
             return
         others = [one for one in self.of_call(contact.call_id) if one.id != contact.id]
+        self._before.pop(contact.call_id, None)
         self._by_call[contact.call_id] = _encode([*others, contact])
         if contact.ending is Ending.ANSWERED and contact.closed_ms is not None and not contact.handlings:
             self._unhandled[contact.call_id] = contact.closed_ms
@@ -44,7 +50,7 @@ class TodaysContacts:
 
     def of_call(self, call_id: CallId) -> list[Contact]:
         """Returns the contacts of one call, in the order of its visits."""
-        encoded = self._by_call.get(call_id)
+        encoded = self._by_call.get(call_id) or self._before.get(call_id)
         return [] if encoded is None else _decode(encoded)
 
     def take_over(self, from_call_id: CallId, call_id: CallId) -> None:
@@ -52,6 +58,7 @@ class TodaysContacts:
         for contact in self.of_call(from_call_id):
             self.record(replace(contact, call_id=call_id))
         self._by_call.pop(from_call_id, None)
+        self._before.pop(from_call_id, None)
         self._unhandled.pop(from_call_id, None)
 
     def unhandled(self) -> list[Contact]:
@@ -60,14 +67,24 @@ class TodaysContacts:
 
     def snapshot(self) -> list[bytes]:
         """Returns all current contacts, to be decoded piece by piece with `decoded`."""
-        return list(self._by_call.values())
+        return [*self._before.values(), *self._by_call.values()]
 
-    def start_day(self, now_ms: int) -> None:
-        """Starts another day: drops all but the calls whose agents have not finished yet."""
-        awaited = [call_id for call_id, closed_ms in self._unhandled.items() if closed_ms > now_ms - AWAITED_MS]
-        self._by_call = {call_id: self._by_call[call_id] for call_id in awaited}
-        self._unhandled = {call_id: self._unhandled[call_id] for call_id in awaited}
-        self.is_whole = True
+    def advance(self, day_start_ms: int, now_ms: int) -> None:
+        """Starts another day when it begins; drops the day before once no window reaches into it.
+
+        The calls whose agents have not finished yet are not dropped.
+        """
+        if self._day_start_ms is not None and day_start_ms > self._day_start_ms:
+            self._before, self._by_call = self._by_call, {}
+            self._was_cut, self._is_cut = self._is_cut, False
+        self._day_start_ms = day_start_ms
+        if (self._before or self._was_cut) and now_ms >= day_start_ms + ROLLING_MINUTES * MINUTE_MS:
+            awaited_ms = now_ms - AWAITED_MS
+            self._unhandled = {
+                one: closed_ms for one, closed_ms in self._unhandled.items() if closed_ms > awaited_ms
+            }
+            self._before = {one: call for one, call in self._before.items() if one in self._unhandled}
+            self._was_cut = False
 
 
 def decoded(call: bytes) -> list[Contact]:
