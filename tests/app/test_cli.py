@@ -48,6 +48,8 @@ def test_that_help_lists_every_command(runner: CliRunner) -> None:
         (["demo", "--size", "100x100"], "out of range"),
         (["demo", "--agents", "0"], "--agents"),
         (["demo", "--crisis", "rain"], "rain"),
+        (["demo", "--speed", "nan"], "'nan' is not a number"),
+        (["demo", "--after", "nan"], "'nan' is not a number"),
         (["tv", "--token-file", "/nonexistent"], "does not exist"),
         (["dance"], "dance"),
     ],

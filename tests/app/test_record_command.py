@@ -77,3 +77,4 @@ def test_that_a_pbx_that_is_not_there_is_told_in_words(tmp_path: Path, monkeypat
     done = CliRunner().invoke(program(), ["--config", str(path), "record", str(tmp_path / "x.txt")])
     assert done.exit_code == 1
     assert "The recording stopped after 0 events: Connection refused" in done.output
+    assert not (tmp_path / "x.txt").exists()

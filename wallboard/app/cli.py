@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from wallboard import __version__
-from wallboard.app.command_options import ca_file_option, token_file_option
+from wallboard.app.command_options import NumberRange, ca_file_option, token_file_option
 from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.domain.errors import WallboardError
 from wallboard.host.dialog import tell_without_console
@@ -134,7 +134,7 @@ def picture_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--after",
             "after_s",
-            type=click.FloatRange(0, 3600),
+            type=NumberRange(0, 3600),
             default=5.0,
             metavar="SECONDS",
             show_default=True,
@@ -291,7 +291,7 @@ def tv_arguments(ctx: click.Context) -> list[str]:
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(0.01, 1000),
+    type=NumberRange(0.01, 1000),
     default=1.0,
     show_default=True,
     metavar="FACTOR",

@@ -1,8 +1,21 @@
 """Options that several commands have, each in the same words."""
 
+import math
 from pathlib import Path
 
 import click
+
+
+class NumberRange(click.FloatRange):
+    """A number within bounds; click's own range accepts ``nan``, which is within any."""
+
+    def convert(self, value: float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Returns the number; a usage error where it is out of range."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
+
 
 config_option = click.option(
     "--config",

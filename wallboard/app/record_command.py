@@ -1,15 +1,17 @@
 """``wallboard gateway record``: writes raw AMI to a file that a gateway replays, to reproduce a fault."""
 
 import asyncio
+import io
 import os
 from collections.abc import Coroutine
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import click
 
 from wallboard.app.adapters import chosen, context_of
-from wallboard.app.command_options import source_option
+from wallboard.app.command_options import NumberRange, source_option
 from wallboard.app.error_words import plain_errors
 from wallboard.domain.errors import ConfigError, RemoteError
 from wallboard.gateway.setup import config as gateway_config
@@ -25,7 +27,7 @@ from wallboard.host.error_text import why
     "with spaces or hyphens stay.",
 )
 @click.option(
-    "--seconds", type=click.FloatRange(1), metavar="SECONDS", help="How long to record. Default: until Ctrl+C."
+    "--seconds", type=NumberRange(1), metavar="SECONDS", help="How long to record. Default: until Ctrl+C."
 )
 @source_option
 @click.pass_obj
@@ -46,11 +48,22 @@ def record_command(path: Path, file: Path, mask_numbers: bool, seconds: float | 
             click.echo(f"Recording {pbx.address} in {file}. Press Ctrl+C to stop.", err=True)
             try:
                 with suppress(KeyboardInterrupt):
-                    asyncio.run(_for(seconds, recording.run(written.write)))
+                    asyncio.run(_for(seconds, recording.run(partial(_write_whole, written))))
             except (RemoteError, OSError) as error:
                 words = why(error) if isinstance(error, OSError) else str(error)
                 raise RemoteError(f"The recording stopped after {recording.events} events: {words}") from error
+            finally:
+                if not recording.events:
+                    file.unlink(missing_ok=True)  # the next attempt may have the same name
+        if not recording.events:
+            raise RemoteError("The recording has no events: wait until the PBX has sent its lists.")
     click.echo(f"{recording.events} events are in {file}.", err=True)
+
+
+def _write_whole(file: io.FileIO, data: bytes) -> None:
+    """Writes all of ``data``; `OSError` where a full disk takes only a part of it."""
+    while data:
+        data = data[file.write(data) :]
 
 
 async def _for(seconds: float | None, recording: Coroutine[None, None, None]) -> None:
