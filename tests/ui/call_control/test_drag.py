@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre.agent_state import AgentState
@@ -193,3 +194,25 @@ def test_that_a_low_view_lets_its_middle_be_aimed_at(
         pass
     hold(wall, parcel, QPoint(50, height - 4))
     qtbot.waitUntil(lambda: bar.value() > 0)
+
+
+def test_that_a_drag_outlives_a_board_that_is_made_anew_in_another_look(
+    controller: CallController,
+    make_caller: Callable[..., CallerRow],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window, alive = QWidget(), list[bool]()
+    qtbot.addWidget(window)
+    view = QTableView(window)
+
+    class Held(QDrag):
+        def exec(self, *_: object) -> Qt.DropAction:
+            delete(view)
+            alive.append(isValid(self))
+            return MOVE
+
+    monkeypatch.setattr(drag, "QDrag", Held)
+    drag.carry(view, controller, DARK, make_caller())
+    assert alive == [True]
+    assert controller.carried is None

@@ -34,7 +34,7 @@ def carry(view: QAbstractItemView, controller: CallController, theme: Theme, sou
     """Drags ``source`` until the button is released; the feed continues meanwhile."""
     parcel = QMimeData()
     parcel.setData(CALL_MIME, QByteArray(str(source.call_id).encode()))
-    drag = QDrag(view)
+    drag = QDrag(view.window())  # not the view: the board is made anew when the look changes meanwhile
     drag.setMimeData(parcel)
     drag.setPixmap(_label(theme, sentences.caller_name(source), view.devicePixelRatioF()))
     drag.setHotSpot(QPoint(-theme.px(14), -theme.px(10)))  # beside the pointer: the target's name stays readable
