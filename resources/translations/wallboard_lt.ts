@@ -2471,6 +2471,15 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln ringing</source>
+        <comment>agents whose phones ring</comment>
+        <translation>
+            <numerusform>%Ln skamba</numerusform>
+            <numerusform>%Ln skamba</numerusform>
+            <numerusform>%Ln skamba</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln in calls</source>
         <translation>
             <numerusform>%Ln kalba</numerusform>

@@ -2460,6 +2460,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln ringing</source>
+        <comment>agents whose phones ring</comment>
+        <translation>
+            <numerusform>%Ln tocando</numerusform>
+            <numerusform>%Ln tocando</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln in calls</source>
         <translation>
             <numerusform>%Ln em ligação</numerusform>

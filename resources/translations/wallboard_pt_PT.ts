@@ -2460,6 +2460,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln ringing</source>
+        <comment>agents whose phones ring</comment>
+        <translation>
+            <numerusform>%Ln a tocar</numerusform>
+            <numerusform>%Ln a tocar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln in calls</source>
         <translation>
             <numerusform>%Ln em chamada</numerusform>

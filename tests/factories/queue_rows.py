@@ -6,13 +6,14 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import thresholds
-from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Need
+from wallboard.domain.counts.catalogue import CATALOGUE, Basis, FigureId, Need
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL, QueueId
-from wallboard.present.frame import Kpi, QueueRow
+from wallboard.present.frame import QueueRow
+from wallboard.present.kpis import Kpi, Kpis
 
 VALUES = {
     "service_level_pct": FigureId.SERVICE_LEVEL,
@@ -57,10 +58,10 @@ def queue_row(queue_id: str, name: str, longest_since_ms: int | None, **parts: A
     counts |= {key: part for key, part in parts.items() if key in Tally.__struct_fields__}
     own = {key: part for key, part in parts.items() if key in QueueRow.__struct_fields__}
     row = QueueRow(**(given | {"tally": Tally(**counts)} | own))
-    return replace(row, kpis=_kpis(row, longest_since_ms, USUAL | parts))
+    return replace(row, kpis=Kpis(Basis(), made=_kpis(row, longest_since_ms, USUAL | parts)))
 
 
-def _kpis(row: QueueRow, longest_since_ms: int | None, parts: dict[str, Any]) -> dict[FigureId, Kpi]:
+def _kpis(row: QueueRow, longest_since_ms: int | None, parts: dict[str, Any]) -> list[Kpi]:
     fields: dict[FigureId, dict[str, Any]] = {figure_id: {} for figure_id in CATALOGUE}
     for names, field in ((VALUES, "value"), (LEVELS, "level"), (BESIDE, "beside")):
         for name, figure_id in names.items():
@@ -81,4 +82,4 @@ def _kpis(row: QueueRow, longest_since_ms: int | None, parts: dict[str, Any]) ->
     for figure_id, figure in CATALOGUE.items():
         fields[figure_id]["goal"] = row.goal if Need.FORMULA in figure.needs else None
         fields[figure_id]["is_flow_out"] = is_flow_out and Need.OUTCOMES in figure.needs
-    return {figure_id: Kpi(id=figure_id, **own) for figure_id, own in fields.items()}
+    return [Kpi(id=figure_id, **own) for figure_id, own in fields.items()]

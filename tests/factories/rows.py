@@ -10,9 +10,11 @@ from wallboard.domain.actions.commands import Reason
 from wallboard.domain.actions.grant import Grant
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
+from wallboard.domain.counts.catalogue import Basis
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
+from wallboard.present.kpis import Kpis
 
 NOW_MS = 1_700_000_000_000
 NOT_FREE = {
@@ -71,13 +73,14 @@ def queue_row(queue_id: str = "support", name: str = "Support", **parts: Any) ->
 
 
 def board_frame(**parts: Any) -> BoardFrame:
-    """A live board of a supervisor, with the rows that are given."""
+    """A live board of a supervisor, with the rows and figures that are given."""
     given: dict[str, Any] = {
         "freshness": Freshness(state=FreshnessState.LIVE, since_ms=NOW_MS),
         "user": "ana",
         "role": Role.SUPERVISOR,
     }
     given |= parts
+    given["kpis"] = Kpis(Basis(), made=given.get("kpis", ()))
     given.setdefault("scopes", given.get("queues", ()))
     grant = Grant(person=given["user"], rights=given["role"].rights, extensions=given.pop("extensions", None))
     frame = BoardFrame(**({"grant": grant} | given))

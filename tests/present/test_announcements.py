@@ -4,11 +4,12 @@ from typing import Any
 
 from wallboard.domain.actions.commands import Outcome
 from wallboard.domain.actions.monitoring import StopMonitor
-from wallboard.domain.counts.catalogue import FigureId
+from wallboard.domain.counts.catalogue import Basis, FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CommandId, QueueId
 from wallboard.present.announcements import AGAIN_AFTER_MS, Announcement, Announcements, Urgency
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, Notice
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Notice
+from wallboard.present.kpis import Kpi, Kpis
 
 LIVE = Freshness(state=FreshnessState.LIVE)
 LATE = Freshness(state=FreshnessState.LATE)
@@ -32,9 +33,9 @@ def notice(number: int, outcome: Outcome) -> Notice:
     return Notice(command=command, outcome=outcome, at_ms=number)
 
 
-def waiting(level: Level) -> tuple[Kpi, ...]:
+def waiting(level: Level) -> Kpis:
     """A figure of this level."""
-    return (Kpi(id=FigureId.WAITING, value=3, level=level),)
+    return Kpis(Basis(), made=(Kpi(id=FigureId.WAITING, value=3, level=level),))
 
 
 def test_that_a_lost_picture_interrupts_once_however_the_loss_goes_on() -> None:
@@ -63,11 +64,11 @@ def test_that_a_refusal_interrupts_and_what_is_done_waits_its_turn() -> None:
     assert screen.see(notices=(refused, done)) == []
 
 
-def test_that_a_figure_that_becomes_bad_is_told_once_and_not_while_it_goes_up_and_down() -> None:
+def test_that_a_figure_that_becomes_bad_is_plain_columns_and_not_while_it_goes_up_and_down() -> None:
     screen = Screen()
     assert screen.see(kpis=waiting(Level.WARNING)) == []
     (told,) = screen.see(kpis=waiting(Level.BAD), at_ms=1_000)
-    assert (told.urgency, told.kpi) == (Urgency.LATER, waiting(Level.BAD)[0])
+    assert (told.urgency, told.kpi) == (Urgency.LATER, waiting(Level.BAD).of(FigureId.WAITING))
     assert screen.see(kpis=waiting(Level.BAD), at_ms=90_000) == []
     assert screen.see(kpis=waiting(Level.GOOD), at_ms=91_000) == []
     assert screen.see(kpis=waiting(Level.BAD), at_ms=92_000) == []

@@ -8,7 +8,8 @@ from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CallId, QueueId
-from wallboard.present.frame import CallerRow, Kpi, Pbxs, QueueRow
+from wallboard.present.frame import CallerRow, QueueRow
+from wallboard.present.kpis import Kpi, Pbxs
 
 CALLER = CallerRow(
     call_id=CallId("c"),
@@ -60,4 +61,4 @@ def test_that_a_count_of_none_and_no_data_are_nothing_to_see() -> None:
 def test_that_a_queue_without_a_figure_has_no_data_of_it() -> None:
     row = QueueRow(id=QueueId("sales"), name="Sales", goal=Goal(), window=Window.TODAY)
     assert row.value(FigureId.ASA) is None
-    assert row.kpi(FigureId.ASA) == Kpi(id=FigureId.ASA)
+    assert row.kpi(FigureId.ASA) == Kpi(id=FigureId.ASA, window=Window.TODAY)

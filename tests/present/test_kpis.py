@@ -12,7 +12,7 @@ from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL, QueueId
-from wallboard.present.frame import Kpi
+from wallboard.present.kpis import Kpi, Kpis
 
 TALLY = Tally(
     offered=50, answered=40, answered_in=38, abandoned=3, answer_wait_ms=400_000, handled=20, handle_ms=3_600_000
@@ -143,7 +143,35 @@ def test_that_figures_without_a_change_are_the_same_objects() -> None:
     desk = Desk(x.total(), x.figures(ALL, TALLY), x.queue_now(ALL))
     before = desk.frame().kpis
     assert desk.frame().kpis is before
+    seen = list(before)
+    assert list(before) == seen
     desk.put(x.queue_now(ALL, count=1, since_s=0, rev=2))
     after = desk.frame().kpis
-    changed = [new.id for old, new in zip(before, after, strict=True) if old is not new]
+    changed = [new.id for old, new in zip(seen, after, strict=True) if old is not new]
     assert set(changed) == {figure.id for figure in CATALOGUE.values() if figure.is_of_now}
+
+
+def test_that_any_figure_is_there_as_soon_as_it_is_asked_for_and_stays_the_same_object() -> None:
+    row = Desk(x.total(), x.figures(ALL, TALLY), x.queue_now(ALL)).queue(ALL)
+    assert [row.kpi(figure_id).id for figure_id in FigureId] == list(FigureId)
+    assert row.kpi(FigureId.ATQ) is row.kpi(FigureId.ATQ)
+    for kpi in row.kpis:
+        fresh = Kpis(row.kpis.basis)
+        assert fresh.value(kpi.id) == row.value(kpi.id) == (kpi.value if kpi.since_ms is None else kpi.since_ms)
+        assert fresh.beside(kpi.id) == row.kpis.beside(kpi.id) == kpi.beside
+
+
+def test_that_figures_are_the_same_whichever_of_them_were_made() -> None:
+    asked, other = (Desk(x.total(), x.figures(ALL, TALLY)).queue(ALL) for _ in range(2))
+    asked.kpi(FigureId.ASA)
+    assert asked == other
+    assert hash(asked.kpis) == hash(other.kpis)
+    assert asked.kpis != Desk(x.total(), x.figures(ALL, Tally(offered=1))).queue(ALL).kpis
+
+
+def test_that_agents_time_renews_a_row_whose_counts_stay() -> None:
+    figures = replace(x.figures(ALL, TALLY), handling_ms=300, ready_ms=100)
+    desk = Desk(x.total(), figures)
+    assert desk.queue(ALL).value(FigureId.OCCUPANCY) == 75.0
+    desk.put(replace(figures, handling_ms=100, rev=2))
+    assert desk.queue(ALL).value(FigureId.OCCUPANCY) == 50.0

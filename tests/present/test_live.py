@@ -232,7 +232,7 @@ async def test_that_one_queue_is_shown_with_its_own_charts() -> None:
         await desk.until(lambda frame: frame.charts.running is not None)
         desk.board.set_window(Window.ROLLING_30)
         frame = await desk.until(lambda frame: frame.queues[0].window is Window.ROLLING_30)
-        assert frame.kpis[0].window is Window.ROLLING_30
+        assert frame.kpis.of(FigureId.SERVICE_LEVEL).window is Window.ROLLING_30
 
 
 async def test_that_a_flood_of_changes_gives_a_frame_at_once_and_then_one_at_a_time() -> None:

@@ -14,7 +14,8 @@ from wallboard.domain.counts.figures import QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level, wait_turns_ms
 from wallboard.domain.ids import ALL, GroupId, Key, QueueId, SourceId
-from wallboard.present.frame import Pbxs, QueueRow
+from wallboard.present.frame import QueueRow
+from wallboard.present.kpis import Pbxs
 
 EXAMPLE = Tally(
     offered=100,

@@ -132,9 +132,9 @@ def _board() -> list[str]:
         raise ValueError("nothing is counted in the group")
     if missing := set(SOURCES) - {source_of(row.id) for row in rows.values() if not row.is_group}:
         raise ValueError(f"no queues of {', '.join(sorted(missing))}")
-    if unknown := CATALOGUE.keys() - group.kpis.keys():
+    if unknown := CATALOGUE.keys() - {kpi.id for kpi in group.kpis}:
         raise ValueError(f"no figures {', '.join(sorted(unknown))}")
-    return [*group.kpis]
+    return [kpi.id for kpi in group.kpis]
 
 
 def _try_qt(report: Report) -> None:

@@ -5,13 +5,17 @@ from enum import StrEnum
 from msgspec import Struct
 
 from wallboard.domain.actions.commands import Outcome
-from wallboard.domain.counts.catalogue import FigureId
+from wallboard.domain.counts.catalogue import CATALOGUE, FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CommandId, ScopeId
-from wallboard.present.frame import BoardFrame, Freshness, Kpi, Notice
+from wallboard.present.frame import BoardFrame, Freshness, Notice
+from wallboard.present.kpis import Kpi
 
 AGAIN_AFTER_MS = 120_000
 """A figure that is bad again this soon is not announced: it oscillates around its limit."""
+
+
+_JUDGED = tuple(figure.id for figure in CATALOGUE.values() if figure.level is not None)
 
 
 class Urgency(StrEnum):
@@ -69,7 +73,7 @@ class Announcements:
             return []
         is_same, self._scope = self._scope in (None, frame.scope), frame.scope
         due = []
-        for kpi in frame.kpis:
+        for kpi in map(frame.kpis.of, _JUDGED):
             if kpi.level is not Level.BAD:
                 continue
             before_ms = self._bad_at_ms.get(kpi.id)

@@ -22,8 +22,8 @@ from wallboard.feed.roles import Role
 from wallboard.present.agents import AgentRows, AgentView
 from wallboard.present.callers import CallerRows
 from wallboard.present.charts import ChartPoints
-from wallboard.present.frame import BoardFrame, Freshness, Kpi
-from wallboard.present.kpis import covered_since_ms, without_data
+from wallboard.present.frame import BoardFrame, Freshness
+from wallboard.present.kpis import covered_since_ms
 from wallboard.present.monitoring import own_monitoring
 from wallboard.present.notices import Notices
 from wallboard.present.pending import Marks, marks_of
@@ -51,7 +51,6 @@ class Board:
         self._all_agents = AgentRows()
         self._charts = ChartPoints()
         self._marks = Marks()
-        self._kpis: tuple[Kpi, ...] = without_data(self._window)
         self._centre = _NOTHING
         self._anew = True
         self._was_live = self._missed = False
@@ -83,7 +82,7 @@ class Board:
             actions=mirror.ready.actions if mirror.ready is not None else ActionSettings(),
             grant=mirror.ready.grant if mirror.ready is not None else Grant(),
             scope=self._scope,
-            kpis=self._kpis,
+            kpis=self._queues.kpis(self._scope, self._window),
             covered_since_ms=covered_since_ms(figures),
             unobserved_min=0 if figures is None else figures.unobserved_min,
             queues=self._queues.rows,
@@ -118,8 +117,6 @@ class Board:
             changed.calls |= marked.calls
             changed.agents |= marked.agents
             self._refresh_changed(changed)
-        if (kpis := self._queues.kpis(store, self._scope, self._window)) != self._kpis:
-            self._kpis = kpis
         self._anew, self._missed, self._was_live = False, stands, self._was_live or freshness.is_live
 
     def _follow(self, changed: Changed) -> None:
@@ -145,11 +142,10 @@ class Board:
 
     def _refresh_changed(self, changed: Changed) -> None:
         store, scope = self._mirror.store, self._scope
-        queue_ids = changed.figures | self._queues.explained(
+        explained = self._queues.explained(
             queue_id for agent_id in changed.agents for queue_id in store.queues_of.get(agent_id, ())
         )
-        if queue_ids:
-            self._queues.update(store, self._window, queue_ids)
+        self._queues.update(store, self._window, changed.figures, explained)
         self._callers.update(store, scope, self._marks, changed.calls)
         if changed.agents:
             self._agents.update(self._view(), changed.agents)

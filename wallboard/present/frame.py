@@ -4,7 +4,6 @@ Instants are epoch ms of the *gateway*; a window adds ``clock_offset_ms`` to `ho
 Rows that did not change from one frame to the next are the same objects, so a model can compare by identity.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 from wallboard.client.centre_view import CentreView
@@ -13,7 +12,7 @@ from wallboard.domain.actions.grant import Grant
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, Direction, LedgerState, MonitorMode
 from wallboard.domain.counts import formulas, thresholds
-from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Unit
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
@@ -29,6 +28,7 @@ from wallboard.domain.ids import (
 from wallboard.domain.problems import Problem
 from wallboard.feed.roles import Role
 from wallboard.present.chart_points import Charts
+from wallboard.present.kpis import Kpi, Kpis, Pbxs, without_data
 from wallboard.present.row import Row
 
 
@@ -84,58 +84,6 @@ class Freshness(Row, frozen=True, kw_only=True):
         return self.problem is not None
 
 
-class Pbxs(Row, frozen=True, kw_only=True):
-    """How many of a group's PBXs are connected, where some are not."""
-
-    connected: int
-    all: int
-
-
-class Kpi(Row, frozen=True, kw_only=True):
-    """One figure of a queue or group; ``value`` is in the catalogue's unit, None means no data.
-
-    A running wait has ``since_ms`` instead of a value; at ``warn_at_ms`` and ``late_at_ms`` its level changes, at
-    the latter to ``late_level``. ``of`` is what the value is a share of, ``beside`` the callers that the catalogue
-    sets beside it. ``level`` is ``no_data`` also for a figure without a goal. ``window`` is None for a figure of
-    this moment; ``covered_since_ms`` is set where the gateway started later than the window, and
-    ``agents_since_ms`` where the agents' time that it is made of is counted since later still. With ``is_flow_out``
-    most callers flowed out. ``pbxs`` is set where some of its PBXs are lost.
-    """
-
-    id: FigureId
-    value: float | None = None
-    since_ms: int | None = None
-    warn_at_ms: int | None = None
-    late_at_ms: int | None = None
-    late_level: Level = Level.BAD
-    of: int | None = None
-    beside: int = 0
-    level: Level = Level.NO_DATA
-    window: Window | None = None
-    goal: Goal | None = None
-    covered_since_ms: int | None = None
-    agents_since_ms: int | None = None
-    is_flow_out: bool = False
-    pbxs: Pbxs | None = None
-
-    @property
-    def is_something(self) -> bool:
-        """Whether there is data, and a count is not 0."""
-        if CATALOGUE[self.id].unit is Unit.COUNT:
-            return bool(self.value)
-        return self.value is not None or self.since_ms is not None
-
-    def level_at(self, now_ms: int) -> Level:
-        """Returns the level at ``now_ms`` of the gateway's clock; a running wait's changes by itself.
-
-        Where PBXs are lost no wait is good: a longer one may exist there.
-        """
-        if self.warn_at_ms is None or self.late_at_ms is None:
-            return self.level
-        level = thresholds.wait(now_ms, (self.warn_at_ms, self.late_at_ms), late=self.late_level)
-        return Level.NO_DATA if level is Level.GOOD and self.pbxs is not None else level
-
-
 class Paused(Row, frozen=True, kw_only=True):
     """Agents of a queue who are paused for one reason, the first of them since ``since_ms``."""
 
@@ -147,6 +95,7 @@ class Paused(Row, frozen=True, kw_only=True):
 class Why(Row, frozen=True, kw_only=True):
     """Where the agents of a queue in trouble are, as counts; ``paused`` has the largest group first.
 
+    ``in_call`` are in a queue's call or in another. ``logged_in`` is None where the state of an agent is unknown.
     ``agent_ids`` are those who could take calls but do not: paused, in wrap-up or cool-down, on demand, away.
     """
 
@@ -155,9 +104,10 @@ class Why(Row, frozen=True, kw_only=True):
     wrap_up: int = 0
     cool_down: int = 0
     on_demand: int = 0
+    ringing: int = 0
     in_call: int = 0
     unreachable: int = 0
-    logged_in: int = 0
+    logged_in: int | None = 0
     agent_ids: tuple[AgentId, ...] = ()
 
 
@@ -174,9 +124,8 @@ class CentreRow(Row, frozen=True, kw_only=True):
 class QueueRow(CentreRow, frozen=True, kw_only=True):
     """One queue, or a group of them, with its figures of ``window``.
 
-    A group's figures are of as many of its PBXs as ``pbxs`` gives.
-
-    ``kpis`` has all of the catalogue by their ids. ``why`` has where the agents are while the queue is in trouble.
+    A group's figures are of as many of its PBXs as ``pbxs`` gives. ``why`` has where the agents are while the queue
+    is in trouble.
 
     ``tally`` are the window's counts, for the explanation on hover. ``carried`` were here as the window began and
     ``here`` are here now, both unanswered, so that ``carried`` + offered = answered + abandoned + flowed out +
@@ -185,6 +134,8 @@ class QueueRow(CentreRow, frozen=True, kw_only=True):
     """
 
     id: ScopeId
+    tally: Tally = Tally()
+    agents: dict[AgentState, int] = {}
     name: str
     is_group: bool = False
     colour: str = ""
@@ -192,12 +143,10 @@ class QueueRow(CentreRow, frozen=True, kw_only=True):
     is_unread: bool = False
     goal: Goal
     window: Window
-    kpis: Mapping[FigureId, Kpi] = {}
     why: Why | None = None
-    tally: Tally = Tally()
-    agents: dict[AgentState, int] = {}
     carried: int = 0
     here: int = 0
+    kpis: Kpis = without_data(Window.TODAY)
 
     @property
     def service_levels(self) -> dict[Formula, float | None]:
@@ -205,13 +154,12 @@ class QueueRow(CentreRow, frozen=True, kw_only=True):
         return {formula: formulas.service_level_pct(self.tally, formula) for formula in Formula}
 
     def kpi(self, figure_id: FigureId) -> Kpi:
-        """Returns one of the figures; one without data where it does not exist."""
-        return self.kpis.get(figure_id) or Kpi(id=figure_id)
+        """Returns one of the figures."""
+        return self.kpis.of(figure_id)
 
     def value(self, figure_id: FigureId) -> float | None:
         """Returns the value of one of the figures; of a running wait the moment since which it grows, epoch ms."""
-        kpi = self.kpi(figure_id)
-        return kpi.value if kpi.since_ms is None else kpi.since_ms
+        return self.kpis.value(figure_id)
 
 
 class Pending(Row, frozen=True, kw_only=True):
@@ -349,8 +297,8 @@ class BoardFrame(Row, frozen=True, kw_only=True):
     grant: Grant = Grant()
     scope: ScopeId = ALL
     """The queue or group that band, charts, callers and agents are limited to."""
-    kpis: tuple[Kpi, ...] = ()
-    """The figures of ``scope``, those of its row in ``queues``, in the catalogue's order."""
+    kpis: Kpis = without_data(Window.TODAY)
+    """The figures of ``scope``, those of its row."""
     covered_since_ms: int | None = None
     """Since when the figures count, where that is later than their window's start."""
     unobserved_min: int = 0

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import ScopeId
-from wallboard.present.frame import Kpi, QueueRow
+from wallboard.present.frame import QueueRow
+from wallboard.present.kpis import Kpi
 
 CALM_MS = 2_000
 """How long another order must have been due before rows change their places."""
@@ -47,7 +48,7 @@ def trouble(row: QueueRow) -> tuple[int, float]:
         return 0, 0.0
     share_pct = row.value(FigureId.SERVICE_LEVEL)
     gap_pct = 0.0 if share_pct is None else max(0.0, row.goal.target_pct - share_pct)
-    return row.kpi(FigureId.WAITING).beside, gap_pct * row.tally.offered / 100
+    return row.kpis.beside(FigureId.WAITING), gap_pct * row.tally.offered / 100
 
 
 def by_trouble(rows: Sequence[QueueRow]) -> list[QueueRow]:

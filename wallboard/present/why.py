@@ -3,39 +3,53 @@
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
+from wallboard.domain.centre.agent_categories import STATES_OF, AgentCategory, by_category, logged_in
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.shown_state import shown_state
 from wallboard.domain.centre.state import Queue
 from wallboard.domain.counts.figures import QueueNow
+from wallboard.domain.counts.thresholds import is_in_trouble
 from wallboard.domain.ids import AgentId
-from wallboard.present.frame import Paused, Why
+from wallboard.present.frame import Paused, QueueRow, Why
 
-_IN_CALL = (AgentState.TALKING, AgentState.HOLD, AgentState.RINGING, AgentState.BUSY, AgentState.BUSY_UNKNOWN)
-_AWAY = (AgentState.UNREACHABLE, AgentState.DO_NOT_DISTURB)
+_READY, _RINGING = AgentCategory.READY, AgentCategory.RINGING
+_TALKING, _BUSY = AgentCategory.TALKING, AgentCategory.BUSY
+_WRAP_UP, _COOL_DOWN = AgentCategory.WRAP_UP, AgentCategory.COOL_DOWN
+_ON_DEMAND, _UNREACHABLE = AgentCategory.ON_DEMAND, AgentCategory.UNREACHABLE
+"""Read for each row; off its enumeration a member costs more, see `thresholds`."""
+_PAUSED = STATES_OF[AgentCategory.PAUSED]
+_IDLE = frozenset(
+    state
+    for category in (AgentCategory.PAUSED, _WRAP_UP, _COOL_DOWN, _ON_DEMAND, _UNREACHABLE)
+    for state in STATES_OF[category]
+)
+"""Who could take calls and does not."""
 
 
-def is_in_trouble(now: QueueNow) -> bool:
-    """Whether callers wait past the threshold, or wait while no agent is ready."""
-    return now.late > 0 or (now.waiting > 0 and not now.agents.get(AgentState.READY))
+def why(store: Store, queue: Queue, now: QueueNow, before: QueueRow | None = None) -> Why | None:
+    """Returns where the agents of a queue in trouble are; None without trouble.
 
-
-def why(store: Store, queue: Queue, now: QueueNow) -> Why | None:
-    """Returns where the agents of a queue in trouble are; None without trouble."""
-    if not is_in_trouble(now):
-        return None
+    ``before`` is the queue's last row, given if no agent has changed since.
+    """
     counts = now.agents
-    who = list(_states(store, queue))
-    idle = (AgentState.PAUSED, AgentState.WRAP_UP, AgentState.COOL_DOWN, AgentState.ON_DEMAND, *_AWAY)
+    if not is_in_trouble(now.waiting, counts.get(AgentState.READY, 0), now.late):
+        return None
+    if before is not None and before.why is not None and before.agents == counts:
+        return before.why
+    is_anyone_idle = not _IDLE.isdisjoint(counts)
+    idle = [one for one in _states(store, queue) if one[1] in _IDLE] if is_anyone_idle else []
+    many = by_category(counts)
     return Why(
-        ready=counts.get(AgentState.READY, 0),
-        paused=_paused((reason, since_ms) for _, state, reason, since_ms in who if state is AgentState.PAUSED),
-        wrap_up=counts.get(AgentState.WRAP_UP, 0),
-        cool_down=counts.get(AgentState.COOL_DOWN, 0),
-        on_demand=counts.get(AgentState.ON_DEMAND, 0),
-        in_call=sum(counts.get(state, 0) for state in _IN_CALL),
-        unreachable=sum(counts.get(state, 0) for state in _AWAY),
-        logged_in=sum(count for state, count in counts.items() if state is not AgentState.LOGGED_OUT),
-        agent_ids=tuple(sorted(agent_id for agent_id, state, _, _ in who if state in idle)),
+        ready=many.get(_READY, 0),
+        paused=_paused((reason, since_ms) for _, state, reason, since_ms in idle if state in _PAUSED),
+        wrap_up=many.get(_WRAP_UP, 0),
+        cool_down=many.get(_COOL_DOWN, 0),
+        on_demand=many.get(_ON_DEMAND, 0),
+        ringing=many.get(_RINGING, 0),
+        in_call=many.get(_TALKING, 0) + many.get(_BUSY, 0),
+        unreachable=many.get(_UNREACHABLE, 0),
+        logged_in=logged_in(counts),
+        agent_ids=tuple(sorted(agent_id for agent_id, _, _, _ in idle)),
     )
 
 

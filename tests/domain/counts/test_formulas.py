@@ -14,6 +14,7 @@ from wallboard.domain.counts.formulas import (
     average_handle_time_s,
     average_speed_of_answer_s,
     average_time_in_queue_s,
+    counted,
     mostly_flowed_out,
     occupancy_pct,
     service_level_pct,
@@ -158,3 +159,14 @@ def test_that_a_queues_own_goal_wins_over_the_pbx_and_the_pbx_over_the_default()
     assert goals.of(QueueId("vip"), 60) == own
     assert goals.of(QueueId("sales"), 60) == Goal(threshold_s=60)
     assert goals.of(QueueId("sales"), 0) == goals.of(QueueId("sales")) == Goal(threshold_s=20)
+
+
+def test_that_each_formula_has_a_denominator_and_an_unknown_one_has_none() -> None:
+    assert {formula: counted(CISCO, formula) for formula in EVERY_FORMULA} == {
+        Formula.ANSWERED: 90,
+        Formula.OFFERED: 100,
+        Formula.ABANDONS_POSITIVE: 100,
+        Formula.ABANDONS_IGNORED: 90,
+        Formula.SHORT_ABANDONS_IGNORED: 100,
+    }
+    assert counted(CISCO, Formula.UNKNOWN) == 0

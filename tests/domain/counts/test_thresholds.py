@@ -97,3 +97,13 @@ def test_that_good_alone_becomes_a_warning_where_nothing_may_be_good() -> None:
     assert [thresholds.never_good(level) for level in Level] == [
         Level.NO_DATA, Level.WARNING, Level.WARNING, Level.BAD,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("waiting", "ready", "late", "is_in_trouble"),
+    [(0, 0, 0, False), (1, 1, 0, False), (1, 0, 0, True), (1, 1, 1, True), (0, 3, 1, True)],
+)
+def test_that_a_queue_is_in_trouble_where_callers_are_late_or_wait_for_nobody(
+    waiting: int, ready: int, late: int, is_in_trouble: bool
+) -> None:
+    assert thresholds.is_in_trouble(waiting, ready, late) is is_in_trouble

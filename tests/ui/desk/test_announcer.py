@@ -12,7 +12,8 @@ from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CommandId
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, Notice
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Notice
+from wallboard.present.kpis import Kpi
 from wallboard.ui.desk import announcer
 from wallboard.ui.desk.announcer import Announcer
 

@@ -13,7 +13,8 @@ from wallboard.domain.centre.agent_categories import AgentCategory
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import ALL, QueueId
-from wallboard.present.frame import AgentRow, BoardFrame, Kpi, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.settings.client import AgentOrder, DeskSettings, ThemeChoice
 from wallboard.ui.desk.finder import Finder
 from wallboard.ui.desk.help_dialog import HelpDialog

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, QueueRow
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.ui.figures.band import TILES, KpiBand, plain_columns, plain_figures, shown_ms
 from wallboard.ui.figures.figure_menu import FigureMenu
 from wallboard.ui.look.theme import DARK

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import Kpi
+from wallboard.present.kpis import Kpi
 from wallboard.ui.figures.tile import KpiTile, basis_font, fitting_note, label_font
 from wallboard.ui.look.theme import DARK, LIGHT, Text, Theme
 

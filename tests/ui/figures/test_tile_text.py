@@ -10,7 +10,8 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import Kpi, Pbxs, QueueRow
+from wallboard.present.frame import QueueRow
+from wallboard.present.kpis import Kpi, Pbxs
 from wallboard.ui.figures.tile_text import (
     cell_text,
     explanation,

@@ -92,7 +92,7 @@ def frame() -> BoardFrame:
         agents=agents(),
         callers=callers,
         queues=queues,
-        kpis=tuple(total.kpis.values()),
+        kpis=total.kpis,
         charts=charts(),
         time_zone=ZONE,
         user="Dana",

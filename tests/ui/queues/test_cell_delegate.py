@@ -7,14 +7,16 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QStyle
 
 from tests.ui.queues.places import Column
+from wallboard.domain.centre.agent_categories import CATEGORY_OF
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
-from wallboard.present.frame import Pbxs, QueueRow, Why
+from wallboard.present.frame import QueueRow, Why
+from wallboard.present.kpis import Pbxs
 from wallboard.ui.look.brush import Mark
 from wallboard.ui.look.marks import mark_colour
 from wallboard.ui.look.theme import DARK, Theme
-from wallboard.ui.queues.cell_delegate import QueueCellDelegate
+from wallboard.ui.queues.cell_delegate import QueueCellDelegate, parts_of
 from wallboard.ui.queues.queue_model import QueueModel
 
 Make = Callable[..., QueueRow]
@@ -106,6 +108,19 @@ def test_that_agents_are_shown_by_state_and_none_at_all_as_an_empty_bar(
     assert {DARK.state(state).name() for state in (AgentState.READY, AgentState.TALKING)} <= some
     none = colours(paint(drawn, model, [make_queue(agents={})], column=Column.AGENTS))
     assert DARK.state(AgentState.READY).name() not in none
+
+
+def test_that_agents_are_counted_as_the_chips_over_the_wall_count_them() -> None:
+    agents = {AgentState.TALKING: 22, AgentState.HOLD: 1, AgentState.RINGING: 2, AgentState.LOGGED_OUT: 9}
+    assert dict(parts_of(agents)) == {
+        AgentState.READY: 0,
+        AgentState.TALKING: 23,
+        AgentState.WRAP_UP: 0,
+        AgentState.PAUSED: 0,
+        AgentState.RINGING: 2,
+    }
+    everybody = dict.fromkeys(CATEGORY_OF, 1)
+    assert sum(number for _, number in parts_of(everybody)) == len(everybody) - 1  # but who is logged out
 
 
 def test_that_nobody_ready_while_callers_wait_is_said_in_red(

@@ -11,7 +11,8 @@ from tests.ui.queues.places import Column
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Formula
-from wallboard.present.frame import Pbxs, QueueRow, Why
+from wallboard.present.frame import QueueRow, Why
+from wallboard.present.kpis import Pbxs
 from wallboard.present.queue_order import Sorting
 from wallboard.ui.queues.queue_model import QueueModel
 from wallboard.ui.words import text

@@ -14,6 +14,8 @@ LUNCH = Paused(reason="Lunch", count=3, since_ms=1_772_438_400_000)
     [
         (Why(logged_in=5, paused=(LUNCH,)), "0 ready, 3 on Lunch since 08:00"),
         (Why(logged_in=5, wrap_up=2, in_call=3), "0 ready, 2 in wrap-up, 3 in calls"),
+        (Why(logged_in=3, ringing=1, in_call=2), "0 ready, 1 ringing, 2 in calls"),
+        (Why(logged_in=None, in_call=2), "0 ready, 2 in calls"),
         (Why(logged_in=2, ready=1, paused=(Paused(count=1, since_ms=0),)), "1 ready, 1 paused since 00:00"),
         (Why(logged_in=3, cool_down=1, on_demand=2), "0 ready, 1 in cool-down, 2 on demand"),
         (Why(logged_in=1, unreachable=1), "0 ready, 1 unreachable"),

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, QueueRow
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.ui.look.theme import DARK
 from wallboard.ui.tv.edge import LimitEdge, LimitWatch
 

@@ -14,7 +14,8 @@ from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Kpi, QueueRow
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.freshness.pill import FreshnessPill
 from wallboard.ui.look.theme import DARK, Text

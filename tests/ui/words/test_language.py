@@ -21,7 +21,8 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.ids import ALL
 from wallboard.host.resources import resources_dir
 from wallboard.present.chart_points import Charts
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Kpi, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.settings.client import DeskSettings, ThemeChoice
 from wallboard.settings.language import Language
 from wallboard.settings.tv_layout import TvLayout

@@ -52,3 +52,27 @@ SELDOM = frozenset(
     }
 )
 """Categories that are offered only while an agent is in them."""
+
+STATES_OF: Mapping[AgentCategory, tuple[AgentState, ...]] = {
+    category: tuple(state for state, its in CATEGORY_OF.items() if its is category) for category in AgentCategory
+}
+"""The states of every category."""
+
+
+def by_category(agents: Mapping[AgentState, int]) -> dict[AgentCategory, int]:
+    """Returns how many of ``agents``, counted by state, are in each category that one of them is in."""
+    counts: dict[AgentCategory, int] = {}
+    for state, many in agents.items():
+        category = CATEGORY_OF[state]
+        counts[category] = counts.get(category, 0) + many
+    return counts
+
+
+def logged_in(agents: Mapping[AgentState, int]) -> int | None:
+    """Returns how many of ``agents``, counted by state, are logged in; None where the state of one is unknown."""
+    if _UNKNOWN in agents:
+        return None
+    return sum(agents.values()) - agents.get(_LOGGED_OUT, 0)
+
+
+_UNKNOWN, _LOGGED_OUT = AgentState.UNKNOWN, AgentState.LOGGED_OUT

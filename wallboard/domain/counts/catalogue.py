@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from wallboard.domain.centre.agent_categories import STATES_OF, AgentCategory, logged_in
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import formulas, thresholds
 from wallboard.domain.counts.counter import Tally
@@ -68,22 +69,46 @@ class Need(StrEnum):
     FORMULA = "formula"
 
 
-class Basis(Struct, frozen=True, kw_only=True, gc=False):
+class Basis(Struct, frozen=True, kw_only=True, gc=False, eq=False):
     """What the figures of one queue or group are computed from.
 
     ``figures`` and ``tally`` are of ``window``, the figures None where there are none yet; ``tallies`` are of each
-    window. ``now`` is None until the gateway has sent it.
+    window. ``now`` is None until the gateway has sent it. ``wait_goal`` is the goal of the caller who waits
+    longest: in a group that of the caller's queue.
     """
 
     goal: Goal = Goal()
+    wait_goal: Goal = Goal()
     window: Window = Window.TODAY
     figures: Figures | None = None
     tally: Tally = Tally()
     tallies: Mapping[Window, Tally] = {}
     now: QueueNow | None = None
 
+    def __eq__(self, other: object) -> bool:
+        """Whether all figures are the same by both."""
+        return isinstance(other, Basis) and self.has_same_window(other) and self.has_same_now(other)
+
+    def __hash__(self) -> int:
+        return hash((self.window, self.goal, self.tally.offered))
+
+    def has_same_window(self, other: "Basis") -> bool:
+        """Whether the window's figures are the same by both."""
+        mine, its = (self.window, self.goal, self.tallies), (other.window, other.goal, other.tallies)
+        return mine == its and _is_same(self.figures, other.figures)
+
+    def has_same_now(self, other: "Basis") -> bool:
+        """Whether the figures of this moment are the same by both."""
+        return self.wait_goal == other.wait_goal and _is_same(self.now, other.now)
+
+
+def _is_same(one: Figures | QueueNow | None, other: Figures | QueueNow | None) -> bool:
+    return one is other or (one is not None and other is not None and one.says_the_same(other))
+
 
 _NOTHING = Tally()
+_NO_DATA, _READY, _UNKNOWN = Level.NO_DATA, AgentState.READY, Formula.UNKNOWN
+"""Read for each row; off its enumeration a member costs more, see `thresholds`."""
 
 
 class Figure(Struct, frozen=True, kw_only=True):
@@ -115,25 +140,24 @@ def _count(name: str) -> Callable[[Basis], int | None]:
     return lambda basis: None if basis.figures is None else count(basis.tally)
 
 
-def _agents(*states: AgentState) -> Callable[[Basis], int | None]:
-    """How many agents are in one of these states."""
+def _agents(category: AgentCategory) -> Callable[[Basis], int | None]:
+    """How many agents are in one of a category's states."""
+    states = STATES_OF[category]
 
     def count(basis: Basis) -> int | None:
         if basis.now is None:
             return None
-        many = 0
+        agents, many = basis.now.agents, 0
         for state in states:
-            many += basis.now.agents.get(state, 0)
+            many += agents.get(state, 0)
         return many
 
     return count
 
 
 def _logged_in(basis: Basis) -> int | None:
-    """How many agents are logged in, in any state; None where the state of one cannot be read."""
-    if basis.now is None or AgentState.UNKNOWN in basis.now.agents:
-        return None
-    return sum(basis.now.agents.values()) - basis.now.agents.get(AgentState.LOGGED_OUT, 0)
+    """How many agents are logged in, in any state."""
+    return None if basis.now is None else logged_in(basis.now.agents)
 
 
 _TREND = {
@@ -151,8 +175,10 @@ def _service_level(basis: Basis, value: float | None) -> Level:
 
 def _falls(basis: Basis) -> bool:
     """Whether recent callers fare no better than those before: the figure goes down, or stays down."""
-    tallies = (basis.tallies.get(window, _NOTHING) for window in _TREND[basis.window])
-    newer, older = (formulas.service_level_pct(tally, basis.goal.formula) for tally in tallies)
+    tallies, formula = basis.tallies, basis.goal.formula
+    newest, oldest = _TREND[basis.window]
+    newer = formulas.service_level_pct(tallies.get(newest, _NOTHING), formula)
+    older = formulas.service_level_pct(tallies.get(oldest, _NOTHING), formula)
     return newer is not None and older is not None and newer <= older
 
 
@@ -163,20 +189,20 @@ def _abandonment(basis: Basis, value: float | None) -> Level:
 
 def _waiting(basis: Basis, _value: float | None) -> Level:
     if basis.now is None:
-        return Level.NO_DATA
-    return thresholds.waiting(basis.now.late, basis.now.agents.get(AgentState.READY, 0), basis.goal)
+        return _NO_DATA
+    return thresholds.waiting(basis.now.late, basis.now.agents.get(_READY, 0), basis.goal)
 
 
 def _ready(basis: Basis, value: float | None) -> Level:
     if basis.now is None or value is None:
-        return Level.NO_DATA
+        return _NO_DATA
     return thresholds.ready(round(value), basis.now.waiting)
 
 
 def _waiting_for_nobody(basis: Basis) -> int | None:
     """The callers who wait while no agent is ready."""
     now = basis.now
-    return None if now is None or now.agents.get(AgentState.READY) else now.waiting
+    return None if now is None or now.agents.get(_READY) else now.waiting
 
 
 def _occupancy_pct(basis: Basis) -> float | None:
@@ -248,7 +274,7 @@ _ENTRIES = (
         unit=Unit.COUNT,
         better=Better.HIGHER,
         needs=frozenset({Need.NOW}),
-        value=_agents(AgentState.READY),
+        value=_agents(AgentCategory.READY),
         of=_logged_in,
         beside=_waiting_for_nobody,
         level=_ready,
@@ -296,7 +322,7 @@ _ENTRIES = (
         id=FigureId.AGENTS_TALKING,
         unit=Unit.COUNT,
         needs=frozenset({Need.NOW}),
-        value=_agents(AgentState.TALKING, AgentState.HOLD),
+        value=_agents(AgentCategory.TALKING),
         of=_logged_in,
     ),
     Figure(id=FigureId.AGENTS_LOGGED_IN, unit=Unit.COUNT, needs=frozenset({Need.NOW}), value=_logged_in),
@@ -307,6 +333,6 @@ CATALOGUE: Mapping[FigureId, Figure] = {figure.id: figure for figure in _ENTRIES
 
 def level_of(figure: Figure, basis: Basis, value: float | None) -> Level:
     """The level of a value; unknown where the goal is not known."""
-    if figure.level is None or basis.goal.formula is Formula.UNKNOWN:
-        return Level.NO_DATA
+    if figure.level is None or basis.goal.formula is _UNKNOWN:
+        return _NO_DATA
     return figure.level(basis, value)

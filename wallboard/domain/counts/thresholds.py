@@ -17,6 +17,9 @@ class Level(StrEnum):
     BAD = "bad"
 
 
+_NO_DATA, _GOOD, _WARNING, _BAD = Level.NO_DATA, Level.GOOD, Level.WARNING, Level.BAD
+"""In Python 3.11 a member read off its enumeration costs five times a global, and each row reads dozens."""
+
 WAIT_WARNING_PART = 2 / 3
 """The part of the threshold from which a running wait is a warning."""
 
@@ -27,11 +30,11 @@ def service_level(value_pct: float | None, goal: "Goal", *, falls: Callable[[], 
     ``falls`` is called only where it matters: of many queues few are far below.
     """
     if value_pct is None:
-        return Level.NO_DATA
+        return _NO_DATA
     if value_pct >= goal.target_pct:
-        return Level.GOOD
+        return _GOOD
     is_far = value_pct < goal.target_pct - goal.bands.red_below_points
-    return Level.BAD if is_far and falls() else Level.WARNING
+    return _BAD if is_far and falls() else _WARNING
 
 
 def wait_turns_ms(since_ms: int, goal: "Goal") -> tuple[int, int]:
@@ -40,7 +43,7 @@ def wait_turns_ms(since_ms: int, goal: "Goal") -> tuple[int, int]:
     return since_ms + int(threshold_ms * WAIT_WARNING_PART), since_ms + int(threshold_ms)
 
 
-def wait(now_ms: int, turns_ms: tuple[int, int], *, late: Level = Level.BAD) -> Level:
+def wait(now_ms: int, turns_ms: tuple[int, int], *, late: Level = _BAD) -> Level:
     """Level of a running wait at ``now_ms``, by its `wait_turns_ms`: within T is up to and including T.
 
     ``late`` is its level past the threshold.
@@ -48,36 +51,44 @@ def wait(now_ms: int, turns_ms: tuple[int, int], *, late: Level = Level.BAD) -> 
     warn_at_ms, late_at_ms = turns_ms
     if now_ms > late_at_ms:
         return late
-    return Level.WARNING if now_ms > warn_at_ms else Level.GOOD
+    return _WARNING if now_ms > warn_at_ms else _GOOD
 
 
 def late_wait(waiting: Level) -> Level:
-    """Level of a queue's longest wait once it is late: bad only where its ``waiting`` callers are."""
-    return Level.BAD if waiting is Level.BAD else Level.WARNING
+    """Level of a late wait, a caller's or the longest: bad only where the queue's ``waiting`` callers are.
+
+    One late caller in a queue that recovers by itself calls for nobody to act.
+    """
+    return _BAD if waiting is _BAD else _WARNING
+
+
+def is_in_trouble(waiting: int, ready: int, late: int) -> bool:
+    """Whether callers wait past the threshold, or wait while no agent is ready."""
+    return late > 0 or (waiting > 0 and not ready)
 
 
 def abandonment(value_pct: float | None, goal: "Goal") -> Level:
     """Level of an abandonment rate: good up to 5 %, bad from 10 % (the band most centres plan by; ICMI)."""
     if value_pct is None:
-        return Level.NO_DATA
+        return _NO_DATA
     if value_pct <= goal.bands.abandoned_warning_pct:
-        return Level.GOOD
-    return Level.WARNING if value_pct < goal.bands.abandoned_red_pct else Level.BAD
+        return _GOOD
+    return _WARNING if value_pct < goal.bands.abandoned_red_pct else _BAD
 
 
 def waiting(late: int, ready: int, goal: "Goal") -> Level:
     """Level of waiting callers, ``late`` of them past the threshold: bad where the queue will not recover."""
     if not late:
-        return Level.GOOD
+        return _GOOD
     bands = goal.bands
-    return Level.BAD if late >= max(bands.late_red, ready * bands.late_red_pct_of_ready / 100) else Level.WARNING
+    return _BAD if late >= max(bands.late_red, ready * bands.late_red_pct_of_ready / 100) else _WARNING
 
 
 def ready(ready: int, waiting: int) -> Level:
     """Level of the ready agents: bad with none while callers wait; otherwise there is no goal for them."""
-    return Level.BAD if waiting and not ready else Level.NO_DATA
+    return _BAD if waiting and not ready else _NO_DATA
 
 
 def never_good(level: Level) -> Level:
     """Caps the level of a figure that leaves out what became of most callers."""
-    return Level.WARNING if level is Level.GOOD else level
+    return _WARNING if level is _GOOD else level

@@ -7,7 +7,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wallboard.domain.counts.catalogue import FigureId
-from wallboard.present.frame import BoardFrame, Kpi, QueueRow
+from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.ui.figures.figure_menu import FigureMenu
 from wallboard.ui.figures.tile import KpiTile
 from wallboard.ui.figures.tile_text import explanation
@@ -92,14 +93,12 @@ class KpiBand(QWidget):
         before, self._frame = self._frame, frame
         if before.is_live is not frame.is_live:
             self._dress()
-        shown = {kpi.id: kpi for kpi in before.kpis}
-        plain = plain_figures(kpi for kpi in frame.kpis if kpi.id in self._tiles)
-        for kpi in frame.kpis:
-            tile = self._tiles.get(kpi.id)
-            if tile is None or (shown.get(kpi.id) is kpi and kpi.since_ms is None):
-                continue
-            tile.show_kpi(kpi, now_ms, is_coloured=kpi.id not in plain)
-        if not before.kpis:
+        plain = plain_figures(frame.kpis.of(figure_id) for figure_id in self._tiles)
+        for figure_id, tile in self._tiles.items():
+            kpi = frame.kpis.of(figure_id)
+            if before.kpis.of(figure_id) is not kpi or kpi.since_ms is not None:
+                tile.show_kpi(kpi, now_ms, is_coloured=figure_id not in plain)
+        if not before.scopes:
             self._explain()
 
     def tick(self, now_ms: int) -> None:
@@ -111,9 +110,8 @@ class KpiBand(QWidget):
 
     def _explain(self) -> None:
         total = row_of_scope(self._frame)
-        for kpi in self._frame.kpis:
-            if (tile := self._tiles.get(kpi.id)) is not None:
-                set_tip(tile, explanation(kpi, total))
+        for figure_id, tile in self._tiles.items():
+            set_tip(tile, explanation(self._frame.kpis.of(figure_id), total))
 
     def _dress(self) -> None:
         theme = self._theme if self._frame.is_live else self._stale_theme

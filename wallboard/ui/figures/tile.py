@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import Kpi
+from wallboard.present.kpis import Kpi
 from wallboard.ui.figures.tile_text import JOINT, TileText, sentence, tile_text
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided_at_end

@@ -10,7 +10,8 @@ from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Need, Unit
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import Kpi, QueueRow
+from wallboard.present.frame import QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.ui.figures import outcome_words
 from wallboard.ui.figures.words import words_of
 from wallboard.ui.words import text

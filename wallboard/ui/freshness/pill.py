@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.problems import ProblemKind
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, Pbxs
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
+from wallboard.present.kpis import Pbxs
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided_at_end
 from wallboard.ui.look.theme import Text, Theme

@@ -1,14 +1,18 @@
 """The cells of the queue table: figures with their level as shape and colour, and agents as a small bar."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from wallboard.domain.centre.agent_categories import AgentCategory, by_category
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import ALL, ScopeId
-from wallboard.present.frame import Kpi, QueueRow
+from wallboard.present.frame import QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.ui.figures.band import plain_columns
 from wallboard.ui.figures.tile_text import cell_text
 from wallboard.ui.look import icons
@@ -26,20 +30,16 @@ from wallboard.ui.words import text
 translate = text.translate
 
 _SHOWN_STATES = (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_Active).value
-_SOON_FREE = (
-    AgentState.WRAP_UP,
-    AgentState.COOL_DOWN,
-    AgentState.ON_DEMAND,
-    AgentState.BUSY,
-    AgentState.BUSY_UNKNOWN,
-)
-_GROUPS = (
-    (AgentState.READY, (AgentState.READY,)),
-    (AgentState.TALKING, (AgentState.TALKING, AgentState.RINGING, AgentState.HOLD)),
-    (AgentState.WRAP_UP, _SOON_FREE),
-    (AgentState.PAUSED, (AgentState.PAUSED, AgentState.DO_NOT_DISTURB, AgentState.UNREACHABLE)),
-)
-"""The agents of a queue in four parts: free, with callers, about to be free, away."""
+_ALWAYS = (AgentCategory.READY, AgentCategory.TALKING, AgentCategory.WRAP_UP, AgentCategory.PAUSED)
+_ELSE = tuple(one for one in AgentCategory if one not in (*_ALWAYS, AgentCategory.LOGGED_OUT))
+"""The categories of agents that are shown while someone is in them, and first left out where there is no room."""
+
+
+def parts_of(agents: Mapping[AgentState, int]) -> list[tuple[AgentState, int]]:
+    """Returns how many agents are in each category, counted as the wall's chips do, by the state it is drawn as."""
+    counts = by_category(agents)
+    shown = [*_ALWAYS, *(category for category in _ELSE if category in counts)]
+    return [(AgentState(category.value), counts.get(category, 0)) for category in shown]
 
 
 class QueueCellDelegate(BoardDelegate):
@@ -191,12 +191,12 @@ class QueueCellDelegate(BoardDelegate):
         return plain_columns(column for column in self.columns if isinstance(column, FigureId))
 
     def _agents(self, painter: QPainter, box: QRect, queue: QueueRow) -> None:
-        """Draws ready, talking, wrap-up and away agents as numbers with their shapes, and as parts of a bar.
+        """Draws agents by category as numbers with their shapes, and as parts of a bar.
 
         In trouble words say where the agents are instead of the numbers, in red while nobody is ready.
         """
         theme, letters = self.brush.theme, self.brush.letters
-        parts = [(state, sum(queue.agents.get(one, 0) for one in group)) for state, group in _GROUPS]
+        parts = parts_of(queue.agents)
         height = letters.height(Text.CAPTION)
         start = box.y() + (box.height() - height - theme.px(7)) // 2
         above = QRect(box.x(), start, box.width(), height)

@@ -9,7 +9,8 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Need, Unit
 from wallboard.domain.counts.formulas import Formula
 from wallboard.domain.ids import source_of
-from wallboard.present.frame import Kpi, QueueRow
+from wallboard.present.frame import QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.present.queue_order import Sorting
 from wallboard.ui.figures import outcome_words
 from wallboard.ui.figures.tile_text import JOINT, since_words, spoken_cell

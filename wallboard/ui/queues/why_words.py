@@ -9,7 +9,7 @@ translate = text.translate
 
 def why_words(why: Why, *, has_times: bool = True) -> str:
     """Returns a queue's agents by state, most telling first: ``0 ready, 3 on Lunch since 12:58, 2 in wrap-up``."""
-    if not why.logged_in:
+    if why.logged_in == 0:
         return translate("queues", "No agents logged in")
     paused = [_paused_words(group, has_times=has_times) for group in why.paused]
     parts = [text.tr("%Ln ready", "", why.ready), *paused]
@@ -19,6 +19,8 @@ def why_words(why: Why, *, has_times: bool = True) -> str:
         parts.append(text.tr("%Ln in cool-down", "after a call that the agent refused or missed", why.cool_down))
     if why.on_demand:
         parts.append(text.tr("%Ln on demand", "agents who have to ask for the next call", why.on_demand))
+    if why.ringing:
+        parts.append(text.tr("%Ln ringing", "agents whose phones ring", why.ringing))
     if why.in_call:
         parts.append(text.tr("%Ln in calls", "", why.in_call))
     if why.unreachable:

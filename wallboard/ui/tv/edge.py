@@ -38,7 +38,7 @@ class LimitWatch:
 
 def levels_of(frame: BoardFrame) -> Levels:
     """Returns how good each watched figure and each queue's service level is."""
-    levels: Levels = {kpi.id: kpi.level for kpi in frame.kpis if kpi.id in _WATCHED}
+    levels: Levels = {figure_id: frame.kpis.of(figure_id).level for figure_id in _WATCHED}
     return levels | {row.id: row.kpi(FigureId.SERVICE_LEVEL).level for row in frame.queues}
 
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import BoardFrame, Kpi, QueueRow
+from wallboard.present.frame import BoardFrame, QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.ui.figures.band import plain_columns, plain_figures
 from wallboard.ui.figures.tile_text import TileText, cell_text, level_words, tile_text
 from wallboard.ui.figures.words import words_of
@@ -261,11 +262,10 @@ class FarFace(QWidget):
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Shows the frame as of ``now_ms`` of the gateway's clock."""
-        kpis = {kpi.id: kpi for kpi in frame.kpis if kpi.id in FIGURES}
-        plain = plain_figures(kpis.values())
-        for tile in self.tiles:
-            if (kpi := kpis.get(tile.figure_id)) is not None:
-                tile.show_kpi(kpi, now_ms, is_coloured=kpi.id not in plain)
+        kpis = [frame.kpis.of(tile.figure_id) for tile in self.tiles]
+        plain = plain_figures(kpis)
+        for tile, kpi in zip(self.tiles, kpis, strict=True):
+            tile.show_kpi(kpi, now_ms, is_coloured=kpi.id not in plain)
         self.queues.show_frame(frame, now_ms)
 
     def tick(self, now_ms: int) -> None:

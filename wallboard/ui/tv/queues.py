@@ -6,7 +6,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Unit
 from wallboard.domain.counts.thresholds import Level
-from wallboard.present.frame import Kpi, QueueRow
+from wallboard.present.frame import QueueRow
+from wallboard.present.kpis import Kpi
 from wallboard.ui.figures.band import plain_columns
 from wallboard.ui.figures.tile_text import cell_text
 from wallboard.ui.figures.words import name_of

@@ -15,7 +15,8 @@ from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.ids import key_of, source_of
-from wallboard.present.frame import Pbxs, QueueRow
+from wallboard.present.frame import QueueRow
+from wallboard.present.kpis import Pbxs
 
 NO_DATA = "–"
 
