@@ -1923,7 +1923,7 @@
     </message>
     <message>
         <source>Agents in calls</source>
-        <translation>Kalba</translation>
+        <translation>Kalbantys</translation>
     </message>
     <message>
         <source>Agents who talk with a caller or have one on hold now, out of those logged in.</source>
