@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections import defaultdict
 
-from wallboard.client.connection import ConnectOptions, GatewayConnection
+from wallboard.client.connection import GatewayConnection
+from wallboard.client.connection_status import ConnectOptions
 from wallboard.client.session import Mirror
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Activity, Agent, Availability

@@ -1,6 +1,7 @@
 """A window and its connection: choices go out, frames come in, and nothing is left behind."""
 
 import gc
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def test_that_choosing_a_queue_limits_the_board_and_charts_come_with_the_first_f
     assert bridge is not None
     run.let_go()
     gateway.stop()
-    assert not bridge.is_running
+    assert "feed" not in {thread.name for thread in threading.enumerate()}
     assert run.bridge is None
 
 

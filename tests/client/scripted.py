@@ -9,7 +9,8 @@ from pathlib import Path
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
-from wallboard.client.connection import ConnectionPhase, ConnectionStatus, ConnectOptions, GatewayConnection
+from wallboard.client.connection import GatewayConnection
+from wallboard.client.connection_status import ConnectionPhase, ConnectionStatus, ConnectOptions
 from wallboard.client.session import Mirror
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.feed import codec
@@ -79,6 +80,17 @@ class Screen:
         self.link = GatewayConnection(options, self.mirror)
         self.course: list[ConnectionStatus] = []
         self._moved = asyncio.Event()
+        self._ended = asyncio.Event()
+
+    async def run(self) -> None:
+        """Run the link to its end."""
+        await self.link.run(self.changed)
+        self._ended.set()
+
+    async def is_over(self) -> None:
+        """Wait until the link tries no more."""
+        async with asyncio.timeout(10):
+            await self._ended.wait()
 
     def changed(self) -> None:
         """What the link calls."""
@@ -109,7 +121,7 @@ async def screen(url: str, ca_file: Path | None = None) -> AsyncIterator[Screen]
     """A link that runs until the end of the block."""
     running = Screen(url, ca_file)
     async with asyncio.TaskGroup() as group:
-        task = group.create_task(running.link.run(running.changed))
+        task = group.create_task(running.run())
         try:
             yield running
         finally:

@@ -15,7 +15,7 @@ from tests.client import entities as x
 from tests.client.scripted import gateway, hear, hello, say, screen, sign_in
 from wallboard.client import bounds
 from wallboard.client.bounds import MAX_NUMBER, MAX_TEXT, SnapshotMeter, beat_s, checked, is_usual, within_bounds
-from wallboard.client.connection import ConnectionPhase
+from wallboard.client.connection_status import ConnectionPhase
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.errors import ProtocolError
@@ -144,7 +144,7 @@ BEAT = Frame(Opcode.TEXT, codec.encode(m.Heartbeat(seq=1, time_ms=0)))
 async def test_that_a_gateway_that_reads_no_answer_is_left(asked: Frame, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wallboard.client.bounds.MAX_UNSENT", 100)
     monkeypatch.setattr("wallboard.client.bounds.MAX_UNSENT_BYTES", 10_000)
-    monkeypatch.setattr("wallboard.client.connection.LOOK_S", 0.05)
+    monkeypatch.setattr("wallboard.client.connection.CHECK_S", 0.05)
     frames = asked.serialize(mask=False) * 1_000
 
     async def script(socket: ServerConnection) -> None:

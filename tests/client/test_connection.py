@@ -13,7 +13,8 @@ from websockets.http11 import Request, Response
 from tests.client import entities as x
 from tests.client.scripted import gateway, hear, hello, say, screen, sign_in
 from wallboard.client import connection as link_module
-from wallboard.client.connection import ConnectionPhase, ConnectOptions, GatewayConnection
+from wallboard.client.connection import GatewayConnection
+from wallboard.client.connection_status import ConnectionPhase, ConnectOptions
 from wallboard.client.session import Mirror
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.errors import ConfigError
@@ -60,7 +61,6 @@ async def test_that_a_broken_connection_is_made_again_and_goes_on() -> None:
     async with gateway(script) as url, screen(url) as desk:
         waiting = await desk.until_phase(ConnectionPhase.WAITING)
         assert now_ms() < waiting.retry_at_ms <= now_ms() + 2_000
-        desk.link.retry_now()
         await desk.until(lambda: "kim" in desk.mirror.store.agents)
         assert [(auth.epoch, auth.seq) for auth in auths] == [("", 0), ("e1", 1)]
         assert set(desk.mirror.store.queues) == {"sales"}
@@ -105,10 +105,10 @@ async def test_that_figures_are_late_as_soon_as_the_machine_wakes_up(monkeypatch
         await say(socket, m.Heartbeat(seq=1, time_ms=now_ms()))
         await socket.wait_closed()
 
-    monkeypatch.setattr(link_module, "LOOK_S", 0.01)
+    monkeypatch.setattr(link_module, "CHECK_S", 0.01)
     async with gateway(script) as url, screen(url) as desk:
         await desk.until_phase(ConnectionPhase.LIVE)
-        monkeypatch.setattr(link_module, "now_ms", lambda: now_ms() + 60_000)
+        monkeypatch.setattr("wallboard.client.feed_socket.now_ms", lambda: now_ms() + 60_000)
         await desk.until_phase(ConnectionPhase.LATE)
         woken.set()
         await desk.until_phase(ConnectionPhase.LIVE)
@@ -140,7 +140,7 @@ async def test_that_any_word_ends_the_silence() -> None:
         (CloseCode.BAD_FRAME, ProblemKind.NOT_UNDERSTOOD),
     ],
 )
-async def test_that_a_refusal_is_final_until_someone_asks_again(code: CloseCode, kind: ProblemKind) -> None:
+async def test_that_a_refusal_is_final(code: CloseCode, kind: ProblemKind) -> None:
     visits: list[ServerConnection] = []
 
     async def script(socket: ServerConnection) -> None:
@@ -154,9 +154,8 @@ async def test_that_a_refusal_is_final_until_someone_asks_again(code: CloseCode,
         assert contact.problem is not None
         assert contact.problem.kind is kind
         assert contact.retry_at_ms == 0
-        desk.link.retry_now()
-        await desk.until(lambda: desk.phases.count(ConnectionPhase.REFUSED) == 2)
-        assert len(visits) == 2
+        await desk.is_over()
+        assert len(visits) == 1
 
 
 @pytest.mark.parametrize(
@@ -307,7 +306,6 @@ async def test_that_charts_chosen_while_away_come_with_a_full_state() -> None:
     async with gateway(script) as url, screen(url) as desk:
         await desk.until_phase(ConnectionPhase.WAITING)
         desk.link.watch_charts(QueueId("sales"))
-        desk.link.retry_now()
         await desk.until(lambda: len(auths) == 2)
     assert (auths[1].epoch, auths[1].subscribe.charts_of) == ("", "sales")
 
@@ -328,7 +326,11 @@ async def test_that_neither_token_nor_numbers_get_into_the_log(caplog: pytest.Lo
     assert "5550123" not in caplog.text
 
 
-async def test_that_an_outage_is_logged_at_its_start_and_at_its_end(caplog: pytest.LogCaptureFixture) -> None:
+async def test_that_an_outage_is_logged_at_its_start_and_at_its_end(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_module, "RETRY_LEAST_S", 0.01)
+    monkeypatch.setattr(link_module, "RETRY_MOST_S", 0.01)
     visits: list[ServerConnection] = []
 
     async def script(socket: ServerConnection) -> None:
@@ -342,9 +344,6 @@ async def test_that_an_outage_is_logged_at_its_start_and_at_its_end(caplog: pyte
 
     caplog.set_level(logging.INFO, "wallboard.client")
     async with gateway(script) as url, screen(url) as desk:
-        for visit in (1, 2, 3):
-            await desk.until(lambda: desk.phases.count(ConnectionPhase.WAITING) == visit)  # noqa: B023 - awaited at once
-            desk.link.retry_now()
         await desk.until(lambda: len(visits) == 4 and desk.link.is_live)
         told = [record.levelname for record in caplog.records if record.name == "wallboard.client.connection"]
         assert told == ["WARNING", "INFO"]
@@ -384,12 +383,11 @@ async def test_that_a_fault_of_our_own_is_logged_and_the_link_goes_on(
 
     async with gateway(script) as url:
         with monkeypatch.context() as broken:
-            broken.setattr("wallboard.client.connection.codec.decode_server", fail)
+            broken.setattr("wallboard.client.feed_socket.codec.decode_server", fail)
             async with screen(url) as desk:
                 contact = await desk.until_phase(ConnectionPhase.WAITING)
                 assert contact.problem is not None
                 assert contact.problem.kind is ProblemKind.FAULT
                 broken.undo()
-                desk.link.retry_now()
                 await desk.until_phase(ConnectionPhase.LIVE)
     assert "RecursionError" in caplog.text

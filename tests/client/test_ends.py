@@ -12,7 +12,8 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from tests.client.scripted import gateway, say, screen, sign_in
-from wallboard.client.connection import RETRY_MOST_S, ConnectionPhase
+from wallboard.client.connection import RETRY_MOST_S
+from wallboard.client.connection_status import ConnectionPhase
 from wallboard.client.ends import LONGEST_PAUSE_S
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import messages as m

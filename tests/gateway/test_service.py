@@ -14,7 +14,8 @@ import pytest
 from tests.domain.words import DAY_MS, agent, joins, link, member, ms
 from tests.gateway.fanout.test_server import health
 from tests.gateway.rig import CENTRE, TOKENS, Screen, ScriptedPbx, config, running, screen
-from wallboard.client.connection import ConnectOptions, GatewayConnection
+from wallboard.client.connection import GatewayConnection
+from wallboard.client.connection_status import ConnectOptions
 from wallboard.client.session import Mirror
 from wallboard.domain.actions.commands import Command, Outcome, Reason
 from wallboard.domain.actions.monitoring import StartMonitor

@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from tests.client import entities as x
-from wallboard.client.connection import ConnectionPhase, ConnectionStatus
+from wallboard.client.connection_status import ConnectionPhase, ConnectionStatus
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.figures import AnyEntity

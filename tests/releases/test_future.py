@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from tests.client import entities as x
-from wallboard.client.connection import ConnectionPhase, ConnectionStatus
+from wallboard.client.connection_status import ConnectionPhase, ConnectionStatus
 from wallboard.client.session import ClientLogin, FeedSession, Mirror
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.agent_state import AgentState

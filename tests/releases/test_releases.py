@@ -21,7 +21,7 @@ from tests.releases.release_0_1.feed import messages as old_messages
 from tests.releases.release_0_1.feed.roles import ClientKind as OldKind
 from tests.releases.release_0_1.feed.roles import CloseCode as OldCode
 from tests.releases.release_0_1.feed.roles import Role as OldRole
-from wallboard.client.connection import ConnectionPhase
+from wallboard.client.connection_status import ConnectionPhase
 from wallboard.domain.problems import ProblemKind
 from wallboard.feed import codec
 from wallboard.feed import messages as m

@@ -40,13 +40,6 @@ class MemoryKeyring(KeyringBackend):
             raise PasswordDeleteError("not found") from None
 
 
-class LockedKeyring(MemoryKeyring):
-    """A keyring that gives, but does not let go."""
-
-    def delete_password(self, service: str, username: str) -> None:
-        raise RuntimeError("the keyring is locked")
-
-
 def made(kind: Callable[[], KeyringBackend]) -> KeyringBackend:
     return kind()
 
@@ -126,25 +119,6 @@ def test_that_a_token_that_the_keyring_takes_leaves_the_file(tmp_path: Path) -> 
     without_keyring(tmp_path).save(URL, "old", allow_file=True)
     CredentialStore(tmp_path, MemoryKeyring()).save(URL, "new")
     assert without_keyring(tmp_path).load(URL) is None
-
-
-def test_that_a_forgotten_token_is_nowhere(tmp_path: Path) -> None:
-    backend = MemoryKeyring()
-    without_keyring(tmp_path).save(URL, "s3cret", allow_file=True)
-    store = CredentialStore(tmp_path, backend)
-    backend.set_password("wallboard", URL, "s3cret")
-    for _ in range(2):
-        store.forget(URL)
-        assert store.load(URL) is None
-    assert backend.passwords == {}
-    assert without_keyring(tmp_path).load(URL) is None
-
-
-def test_that_a_keyring_that_does_not_let_go_is_said_so(tmp_path: Path) -> None:
-    store = CredentialStore(tmp_path, LockedKeyring())
-    store.save(URL, "s3cret")
-    with pytest.raises(ConfigError, match="remove it there"):
-        store.forget(URL)
 
 
 def test_that_a_token_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:

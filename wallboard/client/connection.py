@@ -2,87 +2,34 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Callable
-from enum import StrEnum
-from pathlib import Path
 
-from msgspec import Struct
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
-from websockets.typing import Subprotocol
 
-from wallboard import __version__
-from wallboard.client import bounds, proxies
+from wallboard.client import proxies
 from wallboard.client.address import check_url, tls_context
+from wallboard.client.connection_status import ConnectionPhase, ConnectionStatus, ConnectOptions
 from wallboard.client.ends import End, Route, closed, no_subprotocol, not_opened
-from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirror, SessionStage
+from wallboard.client.feed_socket import arrival, check_unsent, decoded, open_feed, write
+from wallboard.client.session import ClientLogin, FeedSession, Mirror, SessionStage
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import ScopeId
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.feed import codec
-from wallboard.feed.messages import (
-    FORMER_SUBPROTOCOLS,
-    MAX_SERVER_FRAME,
-    SUBPROTOCOL,
-    AnyClientMessage,
-    AnyServerMessage,
-    CommandRequest,
-    Subscribe,
-)
-from wallboard.feed.roles import ClientKind
+from wallboard.feed.messages import FORMER_SUBPROTOCOLS, SUBPROTOCOL, AnyClientMessage, CommandRequest, Subscribe
 from wallboard.host.backoff import Backoff
 from wallboard.host.clock import now_ms
 
 log = logging.getLogger(__name__)
 
-# The library would write whole frames, and so the token, at DEBUG.
-_socket_log = logging.getLogger("wallboard.client.websocket")
-_socket_log.setLevel(logging.INFO)
-
 RETRY_LEAST_S = 0.5
 RETRY_MOST_S = 4.0
 """A screen is complete within five seconds after the network is back, however long that was away."""
-OPEN_TIMEOUT_S = 10.0
-CLOSE_TIMEOUT_S = 1.0
 GOING_AWAY = 1001
 OLD_GATEWAY_S = 60.0
 """The delay before reconnecting to a gateway that is too old: no visit to each screen is needed after an update."""
-LOOK_S = 1.0
+CHECK_S = 1.0
 """How soon after a sleep of the machine the sleep is detected."""
-
-
-class ConnectOptions(Struct, frozen=True, kw_only=True):
-    """The gateway and the login; the authorities of ``ca_file`` alone are trusted, else the system's."""
-
-    url: str
-    token: str
-    kind: ClientKind
-    client_name: str
-    ca_file: Path | None = None
-
-    def __repr__(self) -> str:
-        return f"ConnectOptions(url={self.url!r}, kind={self.kind!s}, client_name={self.client_name!r})"
-
-
-class ConnectionPhase(StrEnum):
-    """The states of the connection; only ``refused`` is final."""
-
-    CONNECTING = "connecting"
-    SIGNING_IN = "signing_in"
-    SYNCING = "syncing"
-    LIVE = "live"
-    LATE = "late"
-    WAITING = "waiting"
-    REFUSED = "refused"
-
-
-class ConnectionStatus(Struct, frozen=True, kw_only=True):
-    """State of the connection; ``retry_at_ms`` is of this computer's clock, 0 when no retry is due."""
-
-    phase: ConnectionPhase = ConnectionPhase.CONNECTING
-    retry_at_ms: int = 0
-    problem: Problem | None = None
 
 
 _PHASES = {
@@ -91,30 +38,6 @@ _PHASES = {
     SessionStage.SYNCING: ConnectionPhase.SYNCING,
     SessionStage.LIVE: ConnectionPhase.LIVE,
 }
-
-
-class _Connect(connect):
-    """Opens a connection and follows no redirect, which would send the token elsewhere."""
-
-    def process_redirect(self, exc: Exception) -> Exception | str:
-        return exc
-
-
-def open_feed(way: Route, tls: ssl.SSLContext | None) -> _Connect:
-    """Opens a connection to a gateway, as a context manager; it accepts the feed's own protocol alone."""
-    return _Connect(
-        way.url,
-        ssl=tls,
-        subprotocols=[Subprotocol(one) for one in (SUBPROTOCOL, *FORMER_SUBPROTOCOLS)],
-        compression=None,
-        max_size=MAX_SERVER_FRAME,
-        user_agent_header=f"wallboard/{__version__}",
-        proxy=way.proxy,
-        open_timeout=OPEN_TIMEOUT_S,
-        close_timeout=CLOSE_TIMEOUT_S,
-        ping_interval=None,  # the feed has heartbeats of its own, which both sides check
-        logger=_socket_log,
-    )
 
 
 class GatewayConnection:
@@ -135,23 +58,20 @@ class GatewayConnection:
         self._mirror = mirror
         self._backoff = Backoff(RETRY_LEAST_S, RETRY_MOST_S)
         self._outgoing: asyncio.Queue[AnyClientMessage] | None = None
-        self._retry = asyncio.Event()
         self._on_change: Callable[[], None] = lambda: None
         self._outage_logged = False
         self._script: str | None = None
 
     async def run(self, on_change: Callable[[], None]) -> None:
-        """Stays connected until cancelled; calls ``on_change`` whenever the mirror or the contact changed."""
+        """Stays connected until cancelled or refused; calls ``on_change`` when mirror or contact changed."""
         self._on_change = on_change
         while True:
             end = await self._attempt()
             self._tell_outage(end)
-            self._retry.clear()
             if end.final:
                 self._set(ConnectionStatus(phase=ConnectionPhase.REFUSED, problem=end.problem))
-                await self._retry.wait()
-            else:
-                await self._wait(end)
+                return
+            await self._wait(end)
 
     async def _attempt(self) -> End:
         """Runs one connection; an unexpected error is logged, and the connection is retried."""
@@ -184,19 +104,11 @@ class GatewayConnection:
         else:
             mirror.store.epoch = ""  # resuming would not bring the new series
 
-    def retry_now(self) -> None:
-        """Retries immediately, even after a refusal."""
-        self._retry.set()
-
     async def _wait(self, end: End) -> None:
         delay_s = end.retry_after_s + self._backoff.next_s()
         retry_at_ms = now_ms() + int(delay_s * 1000)
         self._set(ConnectionStatus(phase=ConnectionPhase.WAITING, problem=end.problem, retry_at_ms=retry_at_ms))
-        try:
-            async with asyncio.timeout(delay_s):
-                await self._retry.wait()
-        except TimeoutError:
-            pass
+        await asyncio.sleep(delay_s)
 
     async def _connection(self) -> End:
         self._set(ConnectionStatus(phase=ConnectionPhase.CONNECTING))
@@ -230,7 +142,7 @@ class GatewayConnection:
         self._outgoing = outgoing
         try:
             async with asyncio.TaskGroup() as group:
-                writer = group.create_task(_write(socket, outgoing))
+                writer = group.create_task(write(socket, outgoing))
                 end = await self._read(socket, outgoing)
                 writer.cancel()
                 return end
@@ -240,15 +152,15 @@ class GatewayConnection:
 
     async def _read(self, socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMessage]) -> End:
         """Reads messages until the connection is over; raises only when cancelled."""
-        session = FeedSession(self._login, self._mirror, _now())
+        session = FeedSession(self._login, self._mirror, arrival())
         try:
             while True:
                 frame = await self._frame(socket, session)
                 if frame is None:
                     return End(problem=Problem(kind=ProblemKind.FELL_SILENT, subject={"url": self._url}))
-                for answer in session.receive(_message(frame), _now(), len(frame)):
+                for answer in session.receive(decoded(frame), arrival(), len(frame)):
                     outgoing.put_nowait(answer)
-                _check_unsent(socket, outgoing.qsize())
+                check_unsent(socket, outgoing.qsize())
                 self._heard(session)
         except ConnectionClosed as error:
             return closed(error, session.bye)
@@ -267,11 +179,11 @@ class GatewayConnection:
             live = session.stage is SessionStage.LIVE and self.contact.phase is not ConnectionPhase.LATE
             due_s = session.late_at_s if live else session.lost_at_s
             try:
-                async with asyncio.timeout_at(min(due_s, _now().mono_s + LOOK_S)):
+                async with asyncio.timeout_at(min(due_s, arrival().mono_s + CHECK_S)):
                     return await socket.recv(decode=False)
             except TimeoutError:
-                now = _now()
-                _check_unsent(socket, 0)
+                now = arrival()
+                check_unsent(socket, 0)
                 if live and session.is_late(now):
                     self._set(ConnectionStatus(phase=ConnectionPhase.LATE))
                 elif not live and now.mono_s >= due_s:
@@ -296,30 +208,3 @@ class GatewayConnection:
         if not self._outage_logged:
             log.warning("no connection to %s: %s", self._url, end.problem)
             self._outage_logged = True
-
-
-def _check_unsent(socket: ClientConnection, messages: int) -> None:
-    """Breaks the connection to a gateway that does not read, which would not receive a close message either."""
-    try:
-        bounds.check_unsent(messages, socket.transport.get_write_buffer_size())
-    except ProtocolError:
-        socket.transport.abort()
-        raise
-
-
-async def _write(socket: ClientConnection, outgoing: asyncio.Queue[AnyClientMessage]) -> None:
-    try:
-        while True:
-            await socket.send(codec.encode(await outgoing.get()), text=True)
-    except ConnectionClosed:
-        return  # the reader gets the same error and reports it
-
-
-def _message(frame: bytes) -> AnyServerMessage | None:
-    """Decodes the gateway's message, within bounds; `ProtocolError` when it is invalid."""
-    message = codec.decode_server(frame)
-    return None if message is None else bounds.checked(message, frame)
-
-
-def _now() -> ArrivalTime:
-    return ArrivalTime(asyncio.get_running_loop().time(), now_ms())

@@ -10,8 +10,8 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from wallboard.client import proxies
 from wallboard.client.address import tls_context
 from wallboard.client.bounds import checked
-from wallboard.client.connection import open_feed
 from wallboard.client.ends import Route, closed, no_subprotocol, not_opened
+from wallboard.client.feed_socket import open_feed
 from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirror
 from wallboard.domain.errors import RemoteError
 from wallboard.domain.problems import Problem, ProblemKind

@@ -1,6 +1,6 @@
 """How current the board is: the connection to the gateway and the gateway's own to the PBX, as one state."""
 
-from wallboard.client.connection import ConnectionPhase, ConnectionStatus
+from wallboard.client.connection_status import ConnectionPhase, ConnectionStatus
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Source, SourceStatus
 from wallboard.domain.problems import Problem, ProblemKind

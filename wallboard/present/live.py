@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
-from wallboard.client.connection import ConnectOptions, GatewayConnection
+from wallboard.client.connection import GatewayConnection
+from wallboard.client.connection_status import ConnectOptions
 from wallboard.client.session import Mirror
 from wallboard.domain.actions.commands import Command, Outcome, Reason, Result
 from wallboard.domain.counts.figures import Window

@@ -90,16 +90,6 @@ class CredentialStore:
         self._write({**self._kept(), url: token})
         return Saved.FILE
 
-    def forget(self, url: str) -> None:
-        """Removes the token of a gateway everywhere."""
-        self._memory.pop(url, None)
-        if self._from_keyring(url) is not None:
-            try:
-                self._keyring().delete_password(SERVICE, url)
-            except Exception as error:
-                raise ConfigError("the keyring did not delete the token: remove it there") from error
-        self._drop_from_file(url)
-
     def _keyring(self) -> KeyringBackend:
         return self._backend if self._backend is not None else keyring.get_keyring()
 

@@ -81,11 +81,6 @@ class Bridge(QObject):
             if self._thread.is_alive():
                 log.warning("the connection to the gateway did not end within %g s", JOIN_S)
 
-    @property
-    def is_running(self) -> bool:
-        """Whether the thread is running."""
-        return self._thread.is_alive()
-
     def send(self, command: Command) -> None:
         """Sends a command to the gateway; later frames show its result."""
         self._post(lambda board: board.send(command))

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from tests.domain.words import agent, joins, link
+from tests.gateway.relayed import relayed
 from tests.gateway.rig import CENTRE, UP, Screen, ScriptedPbx, config, connection, running, screen
 from wallboard import __version__
 from wallboard.domain.centre.state import SourceStatus
@@ -19,7 +20,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import Key
 from wallboard.feed import messages as m
 from wallboard.feed.roles import ClientKind, CloseCode, Role
-from wallboard.gateway.core.log import FlushLog, decode_flush, encode_flush
+from wallboard.gateway.core.log import FlushLog
 from wallboard.gateway.fanout import server as server_module
 from wallboard.gateway.fanout import session as session_module
 from wallboard.gateway.fanout import subscriber as subscriber_module
@@ -205,12 +206,12 @@ async def test_that_a_second_server_that_reads_the_log_alone_goes_on_with_the_fi
     pbx = ScriptedPbx(*CENTRE)
     gateway = Gateway(config(), {"pbx": lambda: pbx})
     core = gateway._publisher._log
-    relayed = FlushLog(core.head)
-    core.follow(lambda flush: relayed.relay(decode_flush(encode_flush(flush))))
+    second_log = FlushLog(core.head)
+    core.follow(lambda flush: second_log.relay(relayed(flush)))
     health = CoreHealth(
         links={"pbx": "up"}, groups_without_queues=[], clock_ahead_s=0, reload_failed=False, ledger=None
     )
-    second = FeedServer(config(), relayed, gateway._dispatcher, lambda: health)
+    second = FeedServer(config(), second_log, gateway._dispatcher, lambda: health)
     task = asyncio.ensure_future(gateway.run())
     try:
         await gateway.started.wait()

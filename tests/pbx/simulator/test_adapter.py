@@ -95,9 +95,9 @@ async def test_that_a_command_is_carried_out_and_told_by_events() -> None:
             )
 
 
-async def test_that_a_crisis_can_be_begun_at_any_time() -> None:
-    async with _running(SimulatorOptions(agents=5, queues=2, site_hour=11.0)) as (simulator, listener):
-        simulator.trigger(Crisis.PBX_LOST)
+async def test_that_a_lost_pbx_takes_no_command() -> None:
+    options = SimulatorOptions(agents=5, queues=2, site_hour=11.0, crisis=Crisis.PBX_LOST, crisis_after_s=0.2)
+    async with _running(options) as (simulator, listener):
         await listener.until(lambda: not listener.is_up())
         with pytest.raises(RemoteError, match="not connected"):
             await simulator.execute(StopMonitor(id=CommandId("1"), monitor_id=CommandId("2")), "sue")

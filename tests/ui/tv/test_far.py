@@ -21,7 +21,6 @@ from wallboard.ui.freshness.pill import FreshnessPill
 from wallboard.ui.look.theme import DARK, Text
 from wallboard.ui.tv.far import (
     FIGURE_PX,
-    HEAD_PX,
     LEAST_PX,
     ROW_FIGURE_PX,
     ROW_NAME_PX,
@@ -66,7 +65,7 @@ def test_that_the_rule_of_thumb_is_computed_as_in_the_books() -> None:
 
 
 @pytest.mark.parametrize("lines", [720, 1080, 2160])
-@pytest.mark.parametrize("size", [LEAST_PX, HEAD_PX, FIGURE_PX, UNIT_PX, ROW_FIGURE_PX, ROW_NAME_PX])
+@pytest.mark.parametrize("size", [LEAST_PX, FIGURE_PX, UNIT_PX, ROW_FIGURE_PX, ROW_NAME_PX])
 def test_that_every_size_is_eleven_minutes_high_at_eight_metres(size: int, lines: int, qtbot: QtBot) -> None:
     theme = DARK.scaled(lines / 1080)
     assert arc_minutes(far_font(theme, size).pixelSize(), lines, FAR_M) >= LEAST_MINUTES

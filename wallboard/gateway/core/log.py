@@ -5,7 +5,6 @@ A reader of every flush since the first, or since one that is whole, has everyth
 
 from collections.abc import Callable, Iterable
 
-import msgspec
 from msgspec import Struct
 
 from wallboard.domain.counts.figures import AnyEntity
@@ -70,17 +69,3 @@ class FlushLog:
         self.seq = flush.seq
         for reader in self._readers:
             reader(flush)
-
-
-_encoder = msgspec.msgpack.Encoder()
-_decoder: msgspec.msgpack.Decoder[Flush] = msgspec.msgpack.Decoder(Flush)
-
-
-def encode_flush(flush: Flush) -> bytes:
-    """Encodes a flush for another machine."""
-    return _encoder.encode(flush)
-
-
-def decode_flush(data: bytes) -> Flush:
-    """Decodes the output of `encode_flush`; raises `msgspec.DecodeError` for anything else."""
-    return _decoder.decode(data)

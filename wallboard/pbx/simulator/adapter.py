@@ -9,7 +9,7 @@ from wallboard.domain.errors import RemoteError
 from wallboard.pbx.adapter import Sink
 from wallboard.pbx.pace import Pace
 from wallboard.pbx.simulator.centre import SimulatedCentre
-from wallboard.pbx.simulator.options import Crisis, SimulatorOptions
+from wallboard.pbx.simulator.options import SimulatorOptions
 from wallboard.pbx.simulator.orders import ORDERS
 
 _STEP_MS = 60_000
@@ -67,7 +67,7 @@ class Simulator:
             await asyncio.sleep(0)
 
     async def _wait(self, centre: SimulatedCentre) -> None:
-        """Waits until an event is due, or a command or a crisis arrived."""
+        """Waits until an event is due, or a command arrived."""
         due_ms = centre.next_due_ms()
         delay_s = _IDLE_S if due_ms is None else (self._pace.reported_ms(due_ms) - self._now_ms()) / 1000
         self._stirred.clear()
@@ -80,11 +80,6 @@ class Simulator:
     async def execute(self, command: Command, owner: str) -> None:
         """Passes the command to the centre; see `Adapter`."""
         self._centre_of_now().order(command, owner)
-        self._stirred.set()
-
-    def trigger(self, crisis: Crisis) -> None:
-        """Starts a crisis now; `RemoteError` while the centre is not running."""
-        self._centre_of_now().begin(crisis)
         self._stirred.set()
 
     def _centre_of_now(self) -> SimulatedCentre:

@@ -73,7 +73,6 @@ class AgentChips(QWidget):
         self._counts: Mapping[AgentCategory, int] = {}
         self._view = WallView()
         self._free: Categories = frozenset()
-        self._shown_words: dict[AgentCategory, str] = {}
         self.setAccessibleName(translate("agents", "Agent filter"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chips = {category: self._chip(category) for category in AgentCategory}

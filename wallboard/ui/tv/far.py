@@ -24,7 +24,6 @@ from wallboard.ui.tv.pages import QueuePage
 from wallboard.ui.words import text
 
 LEAST_PX = 56
-HEAD_PX = 60
 FIGURE_PX = 150
 UNIT_PX = 80
 ROW_FIGURE_PX = 84
