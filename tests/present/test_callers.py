@@ -4,10 +4,13 @@ from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.present.boards import Desk
+from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.bands import Bands
 from wallboard.domain.centre.state import Call, CallPhase
 from wallboard.domain.counts import thresholds
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Goal
-from wallboard.domain.counts.thresholds import wait_turns_ms
+from wallboard.domain.counts.thresholds import Level, wait_turns_ms
 from wallboard.domain.ids import ALL, Key, QueueId
 
 
@@ -60,6 +63,25 @@ def test_that_levels_turn_where_the_thresholds_say_so() -> None:
     for turn_ms in (warn_at_ms, late_at_ms):
         levels = [thresholds.wait(at_ms, (warn_at_ms, late_at_ms)) for at_ms in (turn_ms, turn_ms + 1)]
         assert levels[0] is not levels[1]
+
+
+def test_that_a_late_caller_is_as_bad_as_the_queues_longest_wait_and_follows_it() -> None:
+    one_late = replace(x.queue_now("sales", count=2, since_s=0), late=1)
+    desk = Desk(x.queue("sales"), x.queue("help"), x.waiting("c1", "sales"), x.waiting("c2", "help"), one_late)
+
+    def levels() -> tuple[Level, Level]:
+        longest = desk.queue("sales").kpi(FigureId.LONGEST_WAIT)
+        return desk.caller("c1").level_at(x.ms(60)), longest.level_at(x.ms(60))
+
+    assert levels() == (Level.WARNING, Level.WARNING)
+    other = desk.caller("c2")
+    desk.put(replace(one_late, late=2, rev=2))
+    assert levels() == (Level.BAD, Level.BAD)
+    assert desk.caller("c2") is other
+    desk.put(replace(one_late, late=2, agents={AgentState.READY: 30}, rev=3))
+    assert levels() == (Level.WARNING, Level.WARNING)
+    desk.put(x.queue("sales", goal=Goal(bands=Bands(late_red=1, late_red_pct_of_ready=1)), rev=2))
+    assert levels() == (Level.BAD, Level.BAD)
 
 
 def test_that_one_on_the_way_names_where_to_even_after_a_renaming() -> None:

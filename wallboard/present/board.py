@@ -146,11 +146,11 @@ class Board:
             queue_id for agent_id in changed.agents for queue_id in store.queues_of.get(agent_id, ())
         )
         self._queues.update(store, self._window, changed.figures, explained)
-        self._callers.update(store, scope, self._marks, changed.calls)
+        self._callers.update(store, scope, self._marks, changed.calls, changed.figures)
         if changed.agents:
             self._agents.update(self._view(), changed.agents)
         if self._is_limited:
-            self._all_callers.update(store, ALL, self._marks, changed.calls)
+            self._all_callers.update(store, ALL, self._marks, changed.calls, changed.figures)
             self._all_agents.update(replace(self._view(), scope=ALL), changed.agents)
         if scope in changed.series or scope in changed.figures:
             self._charts.refresh(store, scope, self._interval_minutes())

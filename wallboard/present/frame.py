@@ -177,7 +177,7 @@ class CallerRow(CentreRow, frozen=True, kw_only=True):
     """One caller that waits or is moving; longest wait first.
 
     ``handover_rev`` is what a command on this caller must expect. At ``warn_at_ms`` and ``late_at_ms`` the level of
-    the wait changes.
+    the wait changes, at the latter to ``late_level``, that of the queue's longest wait.
     """
 
     call_id: CallId
@@ -191,6 +191,7 @@ class CallerRow(CentreRow, frozen=True, kw_only=True):
     since_ms: int
     warn_at_ms: int
     late_at_ms: int
+    late_level: Level = Level.BAD
     position: int
     phase: CallPhase
     moving_to: str = ""
@@ -202,7 +203,7 @@ class CallerRow(CentreRow, frozen=True, kw_only=True):
         """Returns the level of the wait at ``now_ms`` of the gateway's clock."""
         if self.phase is CallPhase.UNKNOWN:
             return Level.NO_DATA
-        return thresholds.wait(now_ms, (self.warn_at_ms, self.late_at_ms))
+        return thresholds.wait(now_ms, (self.warn_at_ms, self.late_at_ms), late=self.late_level)
 
 
 class PausedIn(Row, frozen=True, kw_only=True):

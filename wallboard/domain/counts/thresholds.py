@@ -46,7 +46,7 @@ def wait_turns_ms(since_ms: int, goal: "Goal") -> tuple[int, int]:
 def wait(now_ms: int, turns_ms: tuple[int, int], *, late: Level = _BAD) -> Level:
     """Level of a running wait at ``now_ms``, by its `wait_turns_ms`: within T is up to and including T.
 
-    ``late`` is its level past the threshold.
+    ``late`` is its level past the threshold, `late_wait`.
     """
     warn_at_ms, late_at_ms = turns_ms
     if now_ms > late_at_ms:

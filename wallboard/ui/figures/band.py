@@ -1,6 +1,7 @@
 """The band of figures across the top of a board, without colours while they are not live."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
@@ -93,11 +94,7 @@ class KpiBand(QWidget):
         before, self._frame = self._frame, frame
         if before.is_live is not frame.is_live:
             self._dress()
-        plain = plain_figures(frame.kpis.of(figure_id) for figure_id in self._tiles)
-        for figure_id, tile in self._tiles.items():
-            kpi = frame.kpis.of(figure_id)
-            if before.kpis.of(figure_id) is not kpi or kpi.since_ms is not None:
-                tile.show_kpi(kpi, now_ms, is_coloured=figure_id not in plain)
+        show_figures(self._tiles, frame, before, now_ms)
         if not before.scopes:
             self._explain()
 
@@ -117,6 +114,22 @@ class KpiBand(QWidget):
         theme = self._theme if self._frame.is_live else self._stale_theme
         for tile in self._tiles.values():
             tile.restyle(theme)
+
+
+class FigureTile(Protocol):
+    """A tile of one figure."""
+
+    def show_kpi(self, kpi: Kpi, now_ms: int, *, is_coloured: bool = True) -> None:
+        """Shows the figure as of ``now_ms`` of the gateway's clock; its level unless another tile has it."""
+
+
+def show_figures(tiles: Mapping[FigureId, FigureTile], frame: BoardFrame, before: BoardFrame, now_ms: int) -> None:
+    """Shows a frame's figures on the tiles of their ids, as far as they are others than ``before``."""
+    plain = plain_figures(map(frame.kpis.of, tiles))
+    for figure_id, tile in tiles.items():
+        kpi = frame.kpis.of(figure_id)
+        if before.kpis.of(figure_id) is not kpi or kpi.since_ms is not None:
+            tile.show_kpi(kpi, now_ms, is_coloured=figure_id not in plain)
 
 
 def plain_figures(kpis: Iterable[Kpi]) -> frozenset[FigureId]:

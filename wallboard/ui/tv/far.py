@@ -13,7 +13,7 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.present.kpis import Kpi
-from wallboard.ui.figures.band import plain_columns, plain_figures
+from wallboard.ui.figures.band import plain_columns, show_figures
 from wallboard.ui.figures.tile_text import TileText, cell_text, level_words, tile_text
 from wallboard.ui.figures.words import words_of
 from wallboard.ui.look import icons
@@ -241,7 +241,8 @@ class FarFace(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._stale_theme = theme, theme.stale()
-        self.tiles = tuple(FarTile(self._stale_theme, figure_id, self) for figure_id in FIGURES)
+        self._frame = BoardFrame()
+        self._tiles = {figure_id: FarTile(self._stale_theme, figure_id, self) for figure_id in FIGURES}
         self.queues = FarQueues(self._stale_theme, self)
         band, column = QHBoxLayout(), QVBoxLayout(self)
         band.setSpacing(theme.px(10))
@@ -252,6 +253,11 @@ class FarFace(QWidget):
         column.addLayout(band)
         column.addWidget(self.queues, 1)
 
+    @property
+    def tiles(self) -> tuple[FarTile, ...]:
+        """Returns the tiles from left to right."""
+        return tuple(self._tiles.values())
+
     def set_live(self, is_live: bool) -> None:
         """Shows colours, or removes them."""
         theme = self._theme if is_live else self._stale_theme
@@ -261,10 +267,8 @@ class FarFace(QWidget):
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Shows the frame as of ``now_ms`` of the gateway's clock."""
-        kpis = [frame.kpis.of(tile.figure_id) for tile in self.tiles]
-        plain = plain_figures(kpis)
-        for tile, kpi in zip(self.tiles, kpis, strict=True):
-            tile.show_kpi(kpi, now_ms, is_coloured=kpi.id not in plain)
+        before, self._frame = self._frame, frame
+        show_figures(self._tiles, frame, before, now_ms)
         self.queues.show_frame(frame, now_ms)
 
     def tick(self, now_ms: int) -> None:
