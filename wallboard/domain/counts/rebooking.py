@@ -150,17 +150,17 @@ class Rebooking:
         at_ms = contact.offered_ms
         if at_ms is not None and at_ms > since_ms:
             for counter in counters(queue, at_ms):
-                counter.offer()
+                counter.offered += 1
         at_ms = contact.ended_ms
         if at_ms is not None and at_ms > since_ms:
             for counter in counters(queue, at_ms):
                 _end(counter, contact, queue.limits)
         for part in contact.handlings:
             if part.at_ms > since_ms:
-                self._handle(part)
+                self._handle(part, queue if part.queue_id == contact.queue_id else self._of(part.queue_id))
 
-    def _handle(self, part: Handling) -> None:
-        for counter in self._buckets.counters(self._of(part.queue_id), part.at_ms):
+    def _handle(self, part: Handling, queue: _QueueSums) -> None:
+        for counter in self._buckets.counters(queue, part.at_ms):
             counter.handle(part.talk_ms + part.hold_ms + part.wrap_up_ms)
 
     def book(self, outcome: b.CallOutcome, at_ms: int) -> None:

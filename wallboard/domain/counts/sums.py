@@ -35,8 +35,9 @@ class Sums:
         for mine, theirs in ((self.intervals, other.intervals), (self.minutes, other.minutes)):
             for start_ms, counter in theirs.items():
                 if (own := mine.get(start_ms)) is None:
-                    own = mine[start_ms] = Counter()
-                own.add(counter)
+                    mine[start_ms] = counter.copy()
+                else:
+                    own.add(counter)
 
     def copy(self) -> "Sums":
         """Returns an independent copy."""

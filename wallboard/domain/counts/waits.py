@@ -58,7 +58,12 @@ def waits_of(state: State, queue_id: QueueId, now_ms: int) -> Waits:
     if not calls and not leaving:
         return NOBODY
     threshold_ms = state.queues[queue_id].goal.threshold_s * 1000
-    late = sum(
-        call.answered_ms is None and queue_wait_ms(call, now_ms) > threshold_ms for call in (*calls, *leaving)
-    )
-    return Waits(late, len(calls), min((call.waits_since_ms for call in calls), default=None))
+    late = sum(call.answered_ms is None and queue_wait_ms(call, now_ms) > threshold_ms for call in leaving)
+    starts_ms = []
+    for call in calls:  # without a call of a function each, since all of a queue are looked at whenever one moves
+        if call.answered_ms is None:
+            starts_ms.append(call.entered_ms)
+            late += now_ms - call.entered_ms > threshold_ms
+        else:
+            starts_ms.append(call.phase_since_ms)
+    return Waits(late, len(calls), min(starts_ms, default=None))
