@@ -6,7 +6,18 @@ import sys
 
 from tests.bench.table import Line, as_text
 
-PARTS = ("gateway_cost", "rebooking", "tiles", "desk_frames", "chooser", "start", "live", "fan_out", "flood")
+PARTS = (
+    "gateway_cost",
+    "two_sources",
+    "rebooking",
+    "tiles",
+    "desk_frames",
+    "chooser",
+    "start",
+    "live",
+    "fan_out",
+    "flood",
+)
 
 
 def main(names: list[str]) -> int:

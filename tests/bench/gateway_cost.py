@@ -1,6 +1,6 @@
 """What the gateway costs: AMI bytes → messages → domain events → state and figures → encoded deltas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from statistics import median
 from time import process_time
@@ -10,6 +10,7 @@ from tests.bench.ami import GREETING, Centre, calls
 from tests.bench.fake_pbx import answers
 from tests.bench.table import Line, at_least, at_most
 from wallboard.domain.centre.events import SourceChanged
+from wallboard.domain.centre.groups import Groups
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goals
@@ -41,44 +42,48 @@ class Gateway:
         delta_bytes: what the encoded deltas for one desk came to.
     """
 
-    def __init__(self, centre: Centre) -> None:
-        self.session = AmiSession(PbxState({}, 0.0), Login(user="w", secret="s"), NEVER_MS, START_MS)
-        self.engine = Engine(Calendar(zone=ZoneInfo("Europe/Berlin")), Goals(), START_MS)
+    def __init__(
+        self, centre: Centre, sources: Sequence[SourceId] = (SOURCE,), groups: Groups | None = None
+    ) -> None:
+        self.engine = Engine(Calendar(zone=ZoneInfo("Europe/Berlin")), Goals(), START_MS, groups=groups)
         log = FlushLog(LogHead(epoch="bench", mask_key=b""))
         self.publisher = Publisher(self.engine, log)
         self.hub = Hub(log.head)
         log.follow(self._take)
-        self.engine.apply(SourceChanged(at_ms=START_MS, source_id=SOURCE, status=SourceStatus.UP))
         self.delta_bytes = 0
         self.centre = centre
-        self._stage = SourceStage(SOURCE)
+        self._sources = {source_id: _Source(source_id) for source_id in sources}
         self._flushed_ms = START_MS
-        self._log_in()
+        for source in self._sources.values():
+            self._log_in(source)
 
-    def _log_in(self) -> None:
-        self.session.receive(GREETING, START_MS)
+    def _log_in(self, source: "_Source") -> None:
+        up = SourceChanged(at_ms=START_MS, source_id=source.stage.source_id, status=SourceStatus.UP)
+        self.engine.apply(up)
+        source.session.receive(GREETING, START_MS)
         now_ms = START_MS
-        while self.session.phase is not SessionPhase.LIVE:
-            self._answer(now_ms)
+        while source.session.phase is not SessionPhase.LIVE:
+            self._answer(source, now_ms)
             now_ms += 10
-            self.session.tick(now_ms)
-        self._tell(now_ms)
+            source.session.tick(now_ms)
+        self._tell(source, now_ms)
 
-    def _answer(self, now_ms: int) -> None:
-        for request in self.session.data_to_send().split(b"\r\n\r\n"):
+    def _answer(self, source: "_Source", now_ms: int) -> None:
+        for request in source.session.data_to_send().split(b"\r\n\r\n"):
             if request:
-                self.session.receive(answers(self.centre, request), now_ms)
+                source.session.receive(answers(self.centre, request), now_ms)
 
-    def receive(self, data: bytes, now_ms: int) -> None:
+    def receive(self, data: bytes, now_ms: int, source_id: SourceId = SOURCE) -> None:
         """Take in bytes at a time, do what is due, and flush at most 30 times a second."""
-        self.session.receive(data, now_ms)
-        self.session.tick(now_ms)
-        self._answer(now_ms)
-        self._tell(now_ms)
+        source = self._sources[source_id]
+        source.session.receive(data, now_ms)
+        source.session.tick(now_ms)
+        self._answer(source, now_ms)
+        self._tell(source, now_ms)
 
-    def _tell(self, now_ms: int) -> None:
-        for event in self.session.events():
-            self.engine.apply(self._stage.taken_in(event))
+    def _tell(self, source: "_Source", now_ms: int) -> None:
+        for event in source.session.events():
+            self.engine.apply(source.stage.taken_in(event))
         if now_ms - self._flushed_ms >= FLUSH_MS:
             self._flushed_ms = now_ms
             self.publisher.flush(now_ms)
@@ -88,10 +93,18 @@ class Gateway:
         self.delta_bytes += sum(len(frame) for frame in frames.values() if frame)
 
 
+class _Source:
+    """One PBX's connection."""
+
+    def __init__(self, source_id: SourceId) -> None:
+        self.stage = SourceStage(source_id)
+        self.session = AmiSession(PbxState({}, 0.0), Login(user="w", secret="s"), NEVER_MS, START_MS)
+
+
 Run = tuple[Gateway, list[tuple[int, int, bytes]]]
 
 
-def _chunks(said: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, int, bytes]]:
+def chunks_of(said: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, int, bytes]]:
     """Messages as a socket gives them: all of ten milliseconds at once."""
     for slot, group in groupby(said, key=lambda item: item[0] // 10):
         texts = [text for _, text in group]
@@ -110,7 +123,7 @@ def measure() -> Iterator[Line]:
     """Throughput at full load, and whether the cost grows with the day and with the centre."""
     centre = Centre(messages_per_s=5_000)
     gateway, said = Gateway(centre), islice(calls(centre), 250_000)
-    chunks = list(_chunks(said))
+    chunks = list(chunks_of(said))
     warm_up, rest = chunks[: len(chunks) // 5], chunks[len(chunks) // 5 :]
     _cost(gateway, warm_up)
     cost_us = _cost(gateway, rest)
@@ -129,7 +142,7 @@ def measure() -> Iterator[Line]:
 def _flat_over_the_day() -> Line:
     """Eight hours with pauses between the calls, so that all windows turn many times; then beside a fresh one."""
     centre = Centre(agents=100, queues=20, messages_per_s=6)
-    chunks = list(_chunks(islice(calls(centre), 220_000)))
+    chunks = list(chunks_of(islice(calls(centre), 220_000)))
     young, old, day = Gateway(centre), Gateway(centre), len(chunks) * 3 // 4
     _cost(old, chunks[:day])
     _cost(young, chunks[: day // 10])
@@ -144,7 +157,7 @@ def _flat_over_the_centre() -> Line:
     runs = []
     for agents, queues in ((200, 20), (2_000, 200)):
         centre = Centre(agents=agents, queues=queues, messages_per_s=1_000)
-        runs.append((Gateway(centre), list(_chunks(islice(calls(centre), 80_000)))))
+        runs.append((Gateway(centre), list(chunks_of(islice(calls(centre), 80_000)))))
     small_us, large_us = _side_by_side(*runs)
     guide = f"{small_us:.0f}, {large_us:.0f} µs"
     return at_most("cost of an event, 2,000 agents to 200", large_us / small_us, 1.5, "×", guide)
