@@ -103,7 +103,8 @@ class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
         return (
             isinstance(old, QueueNow)
             and (self.scope, self.waiting, self.late) == (old.scope, old.waiting, old.late)
-            and (self.longest_since_ms, self.agents) == (old.longest_since_ms, old.agents)
+            and self.longest_since_ms == old.longest_since_ms
+            and (self.agents, self.positions) == (old.agents, old.positions)
         )
 
 

@@ -4,7 +4,7 @@ Sources: Asterisk app_queue (ServicelevelPerf, ServicelevelPerf2), Cisco Unified
 calls positive, negative, ignored), ICMI, Genesys and Twilio (short abandons).
 """
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -68,26 +68,27 @@ def counted(tally: Tally, formula: Formula) -> int:
     whether answered late, given up, still here, flowed out or unobserved. Callers who flowed out before are in
     none. For a formula that this program does not know there is no denominator.
     """
-    late = tally.late + tally.flowed_out_late + tally.unobserved_late
-    everybody = tally.answered + tally.abandoned + late
-    match formula:
-        case Formula.ANSWERED:
-            return tally.answered
-        case Formula.OFFERED | Formula.ABANDONS_POSITIVE:
-            return everybody
-        case Formula.ABANDONS_IGNORED:
-            return everybody - tally.abandoned_in
-        case Formula.SHORT_ABANDONS_IGNORED:
-            return everybody - tally.abandoned_short
-        case Formula.UNKNOWN:
-            return 0
-        case _:
-            assert_never(formula)
+    return _COUNTED[formula](tally)
+
+
+def _everybody(tally: Tally) -> int:
+    return tally.answered + tally.abandoned + tally.late + tally.flowed_out_late + tally.unobserved_late
+
+
+_COUNTED: Mapping[Formula, Callable[[Tally], int]] = {
+    Formula.ANSWERED: lambda tally: tally.answered,
+    Formula.OFFERED: _everybody,
+    Formula.ABANDONS_POSITIVE: _everybody,
+    Formula.ABANDONS_IGNORED: lambda tally: _everybody(tally) - tally.abandoned_in,
+    Formula.SHORT_ABANDONS_IGNORED: lambda tally: _everybody(tally) - tally.abandoned_short,
+    Formula.UNKNOWN: lambda _tally: 0,
+}
+_POSITIVE = Formula.ABANDONS_POSITIVE
 
 
 def service_level_pct(tally: Tally, formula: Formula) -> float | None:
     """Returns the service level in percent by one of the five formulas: those served in time of the `counted`."""
-    served = tally.answered_in + (tally.abandoned_in if formula is Formula.ABANDONS_POSITIVE else 0)
+    served = tally.answered_in + (tally.abandoned_in if formula is _POSITIVE else 0)
     return share_pct(served, counted(tally, formula))
 
 
