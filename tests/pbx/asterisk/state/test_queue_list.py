@@ -18,6 +18,12 @@ def test_that_a_poll_shows_members_that_no_event_told_of(story: Story) -> None:
     assert membership.level == 4
 
 
+def test_that_a_queue_called_all_is_a_queue_like_any_other(story: Story) -> None:
+    story.lists(params("all"), member("all", ANN))
+    assert [found.queue_id for found in story.of(e.QueueFound)] == ["all"]
+    assert [membership.queue_id for membership in story.state.memberships.values()] == ["all"]
+
+
 def test_that_a_reload_which_lost_the_reason_does_not_restart_the_pause(story: Story) -> None:
     paused_s = NOW_MS // 1000 - 60
     story.lists(params("support"), member("support", ANN, Paused=1, PausedReason="Lunch", LastPause=paused_s))

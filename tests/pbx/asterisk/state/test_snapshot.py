@@ -151,19 +151,6 @@ def test_that_no_number_of_the_pbx_keeps_the_board_from_being_told(story: Story,
         assert all(0 <= value < 2**53 for value in told.values() if isinstance(value, int))
 
 
-def test_that_a_queue_of_the_name_that_stands_for_all_is_told_to_the_log_alone(
-    story: Story, caplog: pytest.LogCaptureFixture
-) -> None:
-    rows = (params("all"), member("all", BOB), entry("all", "c1"))
-    story.lists(*ROWS, *rows)
-    story.poll(*ROWS, *rows)
-    story.send("QueueCallerJoin", Queue="all", Uniqueid="c2", Channel="PJSIP/trunk-2", Position=1)
-    story.send("QueueMemberAdded", Queue="all", Interface=BOB, MemberName="Bob", StateInterface=BOB)
-    assert set(story.state.queues) == {"support"}
-    assert story.state.calls == {}
-    assert caplog.text.count("the queue all is not shown") == 1
-
-
 def test_that_a_queue_that_events_alone_name_goes_when_lists_leave_it_out(story: Story) -> None:
     story.lists(*ROWS)
     story.pbx_state.wants_poll = False

@@ -18,7 +18,6 @@ from wallboard.pbx.asterisk.state import (
     monitors,
     parties,
     phones,
-    queue_list,
     talks,
     transfers,
 )
@@ -41,7 +40,7 @@ _EXITS: Final = {
 def apply(pbx_state: PbxState, message: AmiMessage) -> None:
     """Applies one event to the PBX's state; unknown or repeated ones are harmless."""
     handler = _HANDLERS.get(message.event)
-    if handler is None or queue_list.is_refused(pbx_state, QueueId(message.get("Queue"))):
+    if handler is None:
         return
     if (named := unnamed.with_queue(pbx_state, message, apply)) is not None:
         handler(pbx_state, named)

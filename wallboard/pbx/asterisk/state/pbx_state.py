@@ -37,7 +37,6 @@ class PbxState:
         nested: channels that wait in a queue which is a member of another, and for which caller.
         queue_members: interfaces at which a queue calls another queue.
         loops: queues into which the dialplan led a caller back after an announcement.
-        refused_queues: queues whose names have another meaning here.
         announcing: trunks that report a caller's hang-up before it happens, by `callers.trunk_of`.
     """
 
@@ -64,7 +63,6 @@ class PbxState:
         self.queue_members: set[str] = set()
         self.loops: set[QueueId] = set()
         self.announcing: set[str] = set()
-        self.refused_queues: set[QueueId] = set()
         self.changed: dict[AgentId, None] = {}
         self.agenda = Agenda()
         self.spelling = Spelling()

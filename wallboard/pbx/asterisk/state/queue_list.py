@@ -1,12 +1,10 @@
 """Compares the PBX's list of queues with the state: queues, members and waiting callers; at login and by polls."""
 
-import logging
 from collections.abc import Iterable
 
 from wallboard.domain.centre.events import QueueFound
 from wallboard.domain.centre.state import Direction
 from wallboard.domain.ids import (
-    ALL,
     CallId,
     QueueId,
 )
@@ -15,8 +13,6 @@ from wallboard.pbx.asterisk.state.absences import EVERYTHING, Listed, Scope
 from wallboard.pbx.asterisk.state.model import UP, Caller, CallerStage, Channel, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
-
-_log = logging.getLogger(__name__)
 
 
 def reconcile(pbx_state: PbxState, queue_rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> None:
@@ -31,8 +27,6 @@ def take(pbx_state: PbxState, rows: Iterable[AmiMessage], scope: Scope = EVERYTH
     listed = Listed(set(), set(), set())
     for row in rows:
         queue = QueueId(row.get("Queue"))
-        if is_refused(pbx_state, queue):
-            continue
         if row.event == "QueueParams":
             listed.queues.add(queue)
             _take_queue(pbx_state, queue, row)
@@ -43,16 +37,6 @@ def take(pbx_state: PbxState, rows: Iterable[AmiMessage], scope: Scope = EVERYTH
             listed.entries.add(call_id)
     absences.judge(pbx_state, listed, scope)
     return listed
-
-
-def is_refused(pbx_state: PbxState, queue: QueueId) -> bool:
-    """Whether a queue's name has another meaning here: such a queue is only logged."""
-    if str(queue) != ALL:
-        return False
-    if queue not in pbx_state.refused_queues:
-        pbx_state.refused_queues.add(queue)
-        _log.warning("the queue %s is not shown: this name is reserved for all queues; rename it", queue)
-    return True
 
 
 def _take_queue(pbx_state: PbxState, queue: QueueId, row: AmiMessage) -> None:
