@@ -37,7 +37,15 @@ def test_that_every_message_has_a_moment_and_time_never_goes_back(data: bytes) -
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"hello\n\n", b"Event: QueueCallerJoin\n\n", b"Event: Hangup\nTimestamp: x\n\n"]
+    "data",
+    [
+        b"",
+        b"hello\n\n",
+        b"Event: QueueCallerJoin\n\n",
+        b"Event: Hangup\nTimestamp: x\n\n",
+        b"Event: Hangup\nTimestamp: inf\n\n",
+        b"Event: Hangup\nTimestamp: 17952845021234\n\n",
+    ],
 )
 def test_that_what_is_no_recording_is_refused(data: bytes) -> None:
     with pytest.raises(ProtocolError):

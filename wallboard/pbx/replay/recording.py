@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wallboard.domain.errors import ConfigError, ProtocolError
-from wallboard.pbx.asterisk.wire.codec import GREETING, AmiMessage, Decoder
+from wallboard.pbx.asterisk.wire.codec import GREETING, AmiMessage, Decoder, milliseconds
 from wallboard.pbx.asterisk.wire.session import WANTED
 
 
@@ -49,7 +49,4 @@ def parse(data: bytes) -> list[RecordedMessage]:
 
 def _sent_ms(message: AmiMessage) -> int:
     """Returns when an event was sent; 0 where it has no time."""
-    try:
-        return round(float(message.get("Timestamp")) * 1000) if message.event else 0
-    except ValueError:
-        return 0
+    return (milliseconds(message.get("Timestamp")) or 0) if message.event else 0

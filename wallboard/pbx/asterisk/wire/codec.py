@@ -71,6 +71,15 @@ def number(text: str) -> int:
     return int(text) if len(text) <= MAX_DIGITS and text.isdecimal() else 0
 
 
+def milliseconds(timestamp: str) -> int | None:
+    """Converts a clock's text to milliseconds; None where it is not a plausible time."""
+    try:
+        seconds = float(timestamp)
+    except ValueError:
+        return None
+    return round(seconds * 1000) if 0 <= seconds < 10**MAX_DIGITS else None
+
+
 Act = Callable[[Action, Callable[[AmiMessage], None]], str]
 """Sends an action and returns its id; the function that comes with it receives the response."""
 

@@ -5,7 +5,7 @@ from typing import Final
 from wallboard.domain.errors import RemoteError
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
-from wallboard.pbx.asterisk.wire.codec import MAX_DIGITS, AmiMessage
+from wallboard.pbx.asterisk.wire.codec import AmiMessage, milliseconds
 from wallboard.pbx.asterisk.wire.lists import Lists
 
 PING_MS: Final = 5_000
@@ -13,15 +13,6 @@ MISSES: Final = 2
 """The pings without a response, or any other message, after which the PBX counts as lost."""
 LATE_MS: Final = 10_000
 """The delay from which received data counts as stale."""
-
-
-def _milliseconds(timestamp: str) -> int | None:
-    """Converts a clock's text to milliseconds; None where it is not a plausible time."""
-    try:
-        seconds = float(timestamp)
-    except ValueError:
-        return None
-    return round(seconds * 1000) if 0 <= seconds < 10**MAX_DIGITS else None
 
 
 class Liveness:
@@ -64,7 +55,7 @@ class Liveness:
         now_ms = self._pbx_state.now_ms
         self._unanswered = 0
         self.caught_up()
-        pbx_ms = _milliseconds(message.get("Timestamp"))
+        pbx_ms = milliseconds(message.get("Timestamp"))
         if pbx_ms is None:
             return
         if now_ms - asked_ms <= PING_MS or not self._pbx_state.pbx_ahead_ms:
