@@ -46,13 +46,12 @@ def test_that_an_asterisk_knows_how_soon_a_caller_is_back_in_the_same_visit(
     assert [adapter.pbx_state.rejoin_ms_of(QueueId(key)) for key in ("400", "401", "402")] == [0, 12_500, 12_500]
 
 
-def test_that_the_poll_and_the_listed_queues_reach_the_adapter(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_the_poll_reaches_the_adapter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WALLBOARD_PBX_SECRET", "s")
     pbx = AsteriskPbx(host="pbx", user="wb", poll_s=300)
-    config = GatewayConfig(sources={"pbx": pbx}, queues={"400": QueueEntry(name="Sales")})
+    config = GatewayConfig(sources={"pbx": pbx})
     options = pbx.options(context_of(config, "pbx"))
     assert options.reconcile_s == 300
-    assert options.listed_queues == frozenset({"400"})
 
 
 def test_that_each_source_has_an_adapter_of_its_own() -> None:

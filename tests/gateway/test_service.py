@@ -267,7 +267,7 @@ async def test_that_queues_that_the_pbx_does_not_have_are_logged_once(caplog: py
         await desk.until(lambda: Key("agent", "pbx:bea") in desk.copy.entities)
         pbx.tell(link(SourceStatus.DOWN, 1), link(SourceStatus.UP, 2))
     warned = [record.getMessage() for record in caplog.records if "[queues]" in record.getMessage()]
-    assert warned == ["[queues] in gateway.toml lists queues that the PBX does not have now: pbx:9, pbx:vip"]
+    assert warned == ["[queues] in gateway.toml lists queues that the PBX does not have now: 9, vip"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a FIFO stands for the disk that hangs")

@@ -65,7 +65,7 @@ def doctor(context: click.Context, /, **options: Any) -> None:  # noqa: ANN401 -
         *(replace(finding, source=one.label) for one in examined for finding in one.examination.findings),
         check_site(config, machine_zone(), now_ms()),
         *check_phones(config),
-        *_of_groups(config, examined),
+        *_of_names(config, examined),
     ]
     if asked.report_to is not None:
         examinations = {one.source: one.examination for one in examined}
@@ -112,18 +112,19 @@ def examined_sources(config: GatewayConfig, source: str, probe_queue: str) -> li
     return found
 
 
-def _of_groups(config: GatewayConfig, examined: list[ExaminedSource]) -> list[Finding]:
-    """Returns findings about groups, if the queues of all PBXs are known."""
+def _of_names(config: GatewayConfig, examined: list[ExaminedSource]) -> list[Finding]:
+    """Returns findings about names of queues and groups, as far as the queues of their PBXs are known."""
     from wallboard.domain.ids import QueueId, SourceId, entity_id
-    from wallboard.gateway.setup.group_check import check_groups
+    from wallboard.gateway.setup.group_check import check_groups, check_names
     from wallboard.gateway.setup.queue_names import listings_of
 
-    known = {one.source: one.examination.queues for one in examined}
-    if not config.groups or any(known.get(name) is None for name in config.sources):
-        return []
-    listings = listings_of(config)
-    ids = [QueueId(entity_id(SourceId(name), key)) for name, keys in known.items() for key in keys or ()]
-    return check_groups(config.domain_groups(), {queue_id: [listings.of(queue_id).name] for queue_id in ids})
+    known = {SourceId(one.source): keys for one in examined if (keys := one.examination.queues) is not None}
+    ids = [QueueId(entity_id(source, key)) for source, keys in known.items() for key in keys]
+    findings = check_names(config, known.keys(), ids)
+    if config.groups and known.keys() >= set(config.sources):
+        listings = listings_of(config)
+        findings += check_groups(config.domain_groups(), {one: [listings.of(one).name] for one in ids})
+    return findings
 
 
 def _examine(config: GatewayConfig, name: str, probe_queue: str) -> ExaminedSource | None:

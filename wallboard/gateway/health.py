@@ -26,7 +26,7 @@ class CoreHealth(Struct, frozen=True, kw_only=True):
     """
 
     links: dict[str, str]
-    groups_without_queues: list[str]
+    groups_without_queues: int
     clock_ahead_s: int
     reload_failed: bool
     ledger: LedgerNews | None
@@ -44,7 +44,7 @@ class Health(Struct, frozen=True, kw_only=True):
     uptime_s: int
     subscribers: int
     links: dict[str, str]
-    groups_without_queues: list[str]
+    groups_without_queues: int
     clock_ahead_s: int
     reload_failed: bool = False
     older_goals_until: str | None = None

@@ -27,14 +27,12 @@ class Account(Struct, frozen=True, kw_only=True):
 class SourceContext(Struct, frozen=True, kw_only=True):
     """The rest of the configuration that concerns one source; queues are named by the PBX's own keys.
 
-    ``wrap_up_s`` and ``rejoin_s`` are seconds by queue; ``listed_queues`` are those that the configuration names;
-    ``secret`` is that of the source's account.
+    ``wrap_up_s`` and ``rejoin_s`` are seconds by queue; ``secret`` is that of the source's account.
     """
 
     source_id: SourceId
     wrap_up_s: dict[str, float] = {}
     rejoin_s: dict[str, float] = {}
-    listed_queues: frozenset[str] = frozenset()
     zone: tzinfo = UTC
     secret: str = ""
 

@@ -63,7 +63,7 @@ def test_that_names_that_no_pbx_has_are_told_after_a_reload(caplog: pytest.LogCa
     with caplog.at_level(logging.WARNING):
         rules.renew(config(queues={"9": QueueEntry()}, groups={"team": GroupEntry(queues=["suport"])}))
     assert [record.getMessage() for record in caplog.records] == [
-        "[queues] in gateway.toml lists queues that the PBX does not have now: pbx:9",
+        "[queues] in gateway.toml lists queues that the PBX does not have now: 9",
         "[groups.team] in gateway.toml has no queue for 'suport': it is empty",
     ]
 

@@ -209,7 +209,7 @@ async def test_that_a_second_server_that_reads_the_log_alone_goes_on_with_the_fi
     second_log = FlushLog(core.head)
     core.follow(lambda flush: second_log.relay(relayed(flush)))
     health = CoreHealth(
-        links={"pbx": "up"}, groups_without_queues=[], clock_ahead_s=0, reload_failed=False, ledger=None
+        links={"pbx": "up"}, groups_without_queues=0, clock_ahead_s=0, reload_failed=False, ledger=None
     )
     second = FeedServer(config(), second_log, gateway._dispatcher, lambda: health)
     task = asyncio.ensure_future(gateway.run())

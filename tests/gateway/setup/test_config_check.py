@@ -15,6 +15,11 @@ TWO = '[sources.lisbon]\nkind = "simulator"\n[sources.porto]\nkind = "simulator"
     [
         ("", ["there is no PBX", "[sources.NAME]"]),
         ("[sources]", ["there is no PBX", "[sources.NAME]"]),
+        ('[source.lisbon]\nkind = "simulator"', ["[source] has no meaning, is [sources] meant?"]),
+        ('[pbxs.lisbon]\nkind = "simulator"', ["[pbxs] has no meaning, is [sources] meant?"]),
+        ("[queues.400]", ["there is no PBX: write"]),
+        (TWO + "[goal.default]", ["no key 'goal'", "is 'goals' meant?"]),
+        (TWO + '[goals.queue."400"]', ["[goals] has no key 'queue'", "is 'queues' meant?"]),
         ('[[sources]]\nkind = "simulator"', ["[[sources]]", "[sources.NAME]"]),
         ("[sources]\na = 3", ["[sources] a", "a table"]),
         ('[sources.lisbon]\nkind = "avaya"', ["[sources.lisbon] kind", "'avaya'", "'asterisk'"]),

@@ -1,9 +1,12 @@
 """Patterns of groups that fit no queue are named, each with its group."""
 
+from tests.gateway.rig import config
 from wallboard.domain.centre.groups import GroupRule, Groups
-from wallboard.domain.ids import GroupId, QueueId
-from wallboard.gateway.setup.group_check import check_groups, unused_sentences
+from wallboard.domain.ids import GroupId, QueueId, SourceId
+from wallboard.gateway.setup.group_check import check_groups, check_names, same_name_sentences, unused_sentences
+from wallboard.gateway.setup.queue_tables import GoalTables, GroupEntry, QueueEntry, QueueGoal
 from wallboard.pbx.findings import Grade
+from wallboard.pbx.simulator.config import SimulatorPbx
 
 QUEUES = {QueueId("lisbon:400"): ["Sales"], QueueId("porto:support"): ["Ajuda"]}
 
@@ -28,3 +31,41 @@ def test_that_the_doctor_warns() -> None:
     (finding,) = check_groups(groups(a=("suport",)), QUEUES)
     assert (finding.check, finding.grade) == ("groups", Grade.WARNING)
     assert "it is empty." in finding.text
+
+
+TWO = config(
+    sources={"lisbon": SimulatorPbx(), "porto": SimulatorPbx()},
+    queues={"400": QueueEntry(), "9": QueueEntry(), "porto:401": QueueEntry()},
+    goals=GoalTables(queues={"support": QueueGoal(target_pct=90), "suport": QueueGoal(target_pct=90)}),
+    wrap_up={"lisbon:404": 5.0},
+)
+LISBON, PORTO = SourceId("lisbon"), SourceId("porto")
+
+
+def test_that_the_doctor_names_unknown_queues_of_every_table() -> None:
+    found = check_names(TWO, {LISBON, PORTO}, QUEUES)
+    assert [one.text for one in found] == [
+        "[queues] in gateway.toml lists queues that the PBX does not have now: 9, porto:401.",
+        "[goals.queues] in gateway.toml lists queues that the PBX does not have now: suport.",
+        "[wrap_up] in gateway.toml lists queues that the PBX does not have now: lisbon:404.",
+    ]
+    assert {one.grade for one in found} == {Grade.WARNING}
+
+
+def test_that_a_queue_that_may_be_at_another_pbx_is_not_unknown() -> None:
+    found = check_names(TWO, {LISBON}, [QueueId("lisbon:400")])
+    assert [one.text for one in found] == [
+        "[wrap_up] in gateway.toml lists queues that the PBX does not have now: lisbon:404."
+    ]
+
+
+def test_that_two_groups_of_one_name_are_named() -> None:
+    rules = {"a": GroupEntry(name="Support", queues=["400"]), "b": GroupEntry(name="support", queues=["support"])}
+    one, other = config(groups=rules), config(groups={**rules, "b": GroupEntry(name="Help", queues=["support"])})
+    (words,) = same_name_sentences(one.domain_groups())
+    assert words == (
+        "[groups.a] and [groups.b] in gateway.toml have the same name, 'Support': screens show them alike"
+    )
+    assert same_name_sentences(other.domain_groups()) == []
+    (finding,) = check_names(one, set(), [])
+    assert (finding.check, finding.grade) == ("groups", Grade.WARNING)

@@ -100,9 +100,9 @@ def test_that_a_secret_file_that_others_can_read_is_refused(store: MemoryKeyring
 
 
 def test_that_a_secret_file_that_is_not_there_or_empty_is_told(store: MemoryKeyring, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="cannot be read"):
+    with pytest.raises(ConfigError, match=r"cannot be read.*\. Write the secret into it.*or correct secret_file"):
         find_secret("pbx", account(tmp_path / "nothing"), {})
-    with pytest.raises(ConfigError, match="is empty"):
+    with pytest.raises(ConfigError, match="is empty: write it there"):
         find_secret("pbx", account(private_file(tmp_path / "secret", "\n")), {})
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     (tmp_path / "binary").chmod(0o600)

@@ -11,7 +11,6 @@ LISBON = SourceContext(
     source_id=SourceId("lisbon"),
     wrap_up_s={"sales": 5.0},
     rejoin_s={"400": 0.0},
-    listed_queues=frozenset({"400"}),
     secret="s",
 )
 
@@ -20,7 +19,7 @@ def test_that_the_table_and_what_else_concerns_it_are_how_it_is_reached() -> Non
     table = AsteriskPbx(host="pbx", port=5039, user="wb", tls=True, poll_s=300, ring_s=7, auto_answer=True)
     options = table.options(LISBON)
     assert (options.host, options.port, options.user, options.secret) == ("pbx", 5039, "wb", "s")
-    assert (options.source_id, options.reconcile_s, options.listed_queues) == ("lisbon", 300, frozenset({"400"}))
+    assert (options.source_id, options.reconcile_s) == ("lisbon", 300)
     assert (options.wrap_up_s, options.rejoin_by_queue_s) == ({"sales": 5.0}, {"400": 0.0})
     assert (options.dialplan.ring_s, options.dialplan.auto_answer) == (7, True)
     assert isinstance(table.build(LISBON), AsteriskAdapter)

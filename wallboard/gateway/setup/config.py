@@ -90,7 +90,6 @@ class GatewayConfig(ServingTables, frozen=True, kw_only=True):
             source_id=SourceId(source),
             wrap_up_s=of_source(self.wrap_up, source, self.sources),
             rejoin_s={key: one.rejoin_s for key, one in entries.items() if one.rejoin_s is not None},
-            listed_queues=frozenset(entries),
             zone=self.calendar().zone,
             secret=secret,
         )

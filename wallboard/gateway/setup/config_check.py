@@ -1,5 +1,6 @@
 """Checks of ``gateway.toml`` beyond single values: names of tables, combinations and references."""
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from wallboard.gateway.setup.config import GatewayConfig
 
 _TWICE: Final = re.compile(r"\('(sources|groups|queues)', '([^']*)'\) twice")
+_CLOSE: Final = 0.75
+"""How alike a misspelt name of a table is; [queues] is less like [sources]."""
 _EXAMPLE: Final = '[sources.NAME] with kind = "asterisk", say'
 
 
@@ -30,7 +33,7 @@ def with_sources(tree: dict[str, Any], file: str) -> tuple[dict[str, Any], bool]
     """Returns the content with its one ``[pbx]`` as the source of that name, and whether it was written so."""
     old = tree.get("pbx")
     if old is None:
-        _check_sources(tree.get("sources"), file)
+        _check_sources(tree, file)
         return tree, False
     if "sources" in tree:
         raise ConfigError(
@@ -48,10 +51,13 @@ def as_written(words: str, *, has_old_table: bool) -> str:
     return words.replace(f"[sources.{PBX}]", "[pbx]").replace(f"[sources] {PBX}", "pbx") if has_old_table else words
 
 
-def _check_sources(sources: object, file: str) -> None:
+def _check_sources(tree: Mapping[str, object], file: str) -> None:
+    sources = tree.get("sources")
     if not isinstance(sources, dict) or not sources:
         is_list = isinstance(sources, list)
         words = "[[sources]] has double brackets" if is_list else "there is no PBX"
+        if close := [*_like("sources", tree), *_like(PBX, tree)]:
+            words += f"; [{close[0]}] has no meaning, is [sources] meant?"
         raise ConfigError(f"{file}: {words}: write a table for each PBX, {_EXAMPLE}.")
     for name in sources:
         if not is_source_name(name):
@@ -59,6 +65,11 @@ def _check_sources(sources: object, file: str) -> None:
                 f"{file}: [sources.{name}]: a source's name is up to 32 small letters, digits, - and _, and begins "
                 "with a letter or a digit."
             )
+
+
+def _like(name: str, tree: Mapping[str, object]) -> list[str]:
+    """Returns the tables whose name is nearly ``name``."""
+    return difflib.get_close_matches(name, tree.keys() - {name}, 1, _CLOSE)
 
 
 def check(config: "GatewayConfig", file: str, *, has_old_table: bool) -> None:

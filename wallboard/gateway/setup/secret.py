@@ -76,7 +76,9 @@ def _check_private(path: Path, source: str) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise ConfigError(f"The secret_file {path} of source {source!r} cannot be read: {why(error)}.") from error
+        raise ConfigError(
+            f"The secret_file {path} of source {source!r} cannot be read: {why(error)}. {_remedy(path, error)}"
+        ) from error
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigError(
             f"The secret_file {path} of source {source!r} can be read by others (mode {mode & 0o777:04o}): "
@@ -88,7 +90,18 @@ def _read(path: Path, source: str) -> str:
     try:
         secret = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The secret of source {source!r} in {path} cannot be read: {why(error)}.") from error
+        raise ConfigError(
+            f"The secret of source {source!r} in {path} cannot be read: {why(error)}. {_remedy(path, error)}"
+        ) from error
     if not secret:
-        raise ConfigError(f"The file {path} for the secret of source {source!r} is empty.")
+        raise ConfigError(f"The file {path} for the secret of source {source!r} is empty: write it there.")
     return secret
+
+
+def _remedy(path: Path, error: Exception) -> str:
+    """Returns what to do about a file that cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return "Write the secret into it, readable by the gateway's user alone, or correct secret_file."
+    if isinstance(error, PermissionError):
+        return f"Give it to the gateway's user, `chown USER {path}`, with mode 0600."
+    return "Write the secret into it as UTF-8 text, or correct secret_file."

@@ -60,8 +60,7 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
     ``wrap_up_s`` is the wrap-up by queue, in seconds, where members have none of their own: AMI does not report a
     queue's; ``default_wrap_up_s`` is for all other queues. A caller who returns to the same queue within
     ``rejoin_s`` seconds continues the same visit (0: never), or the queue's own of ``rejoin_by_queue_s``.
-    ``reconcile_s`` is how often queues are listed again; ``listed_queues`` are those that a doctor checks.
-    ``ca_file`` is a PEM file to trust under ``tls``.
+    ``reconcile_s`` is how often queues are listed again. ``ca_file`` is a PEM file to trust under ``tls``.
     """
 
     host: str
@@ -77,7 +76,6 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
     rejoin_s: float = 30.0
     rejoin_by_queue_s: dict[str, float] = {}
     reconcile_s: float = 20.0
-    listed_queues: frozenset[str] = frozenset()
     dialplan: Dialplan = Dialplan()
 
 

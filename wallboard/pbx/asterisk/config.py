@@ -80,7 +80,6 @@ class AsteriskPbx(PbxConfig, frozen=True, kw_only=True, tag="asterisk"):
             rejoin_s=self.rejoin_s,
             rejoin_by_queue_s=context.rejoin_s,
             reconcile_s=self.poll_s,
-            listed_queues=context.listed_queues,
             dialplan=Dialplan(ring_s=self.ring_s, auto_answer=self.auto_answer),
         )
 

@@ -95,12 +95,6 @@ class TestOnThePbx:
         assert "after 100 ms" in found.text
         assert found.remedy == "manager-wallboard.conf, [agentless]: writetimeout = 5000"
 
-    async def test_that_queues_of_the_configuration_are_looked_for_at_the_pbx(self, pbx: Pbx) -> None:
-        found = (await examination(at(5038, listed_queues=frozenset({"sales", "vip desk", "4000"})))).findings
-        (warned,) = [finding for finding in found if finding.grade is Grade.WARNING]
-        assert warned.text == "gateway.toml lists queues that the PBX does not have now: 4000, vip desk."
-        assert warned.remedy.startswith("gateway.toml, [queues]")
-
     async def test_that_no_call_is_left_behind_by_the_doctor(self, pbx: Pbx) -> None:
         await examination(at(5038))
         await pbx.settled()

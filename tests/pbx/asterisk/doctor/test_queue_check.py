@@ -75,11 +75,3 @@ async def test_that_a_wrap_up_that_is_known_is_not_asked_for() -> None:
     assert len(await seen(rows("sales", wrap_up=5))) == 1
     assert len(await seen(rows("sales"), wrap_up_s={"sales": 0.0})) == 1
     assert len(await seen(rows("sales"), default_wrap_up_s=5.0)) == 1
-
-
-async def test_that_queues_of_the_configuration_are_looked_for_by_the_names_that_are_shown() -> None:
-    listed = frozenset({"sales", "Atenção", "vip desk", "4000"})
-    found = await seen(rows("sales", "Aten\udce7\udce3o"), listed_queues=listed, default_wrap_up_s=5.0)
-    (warned,) = [finding for finding in found if finding.grade is Grade.WARNING]
-    assert warned.text == "gateway.toml lists queues that the PBX does not have now: 4000, vip desk."
-    assert warned.remedy.startswith("gateway.toml, [queues]")

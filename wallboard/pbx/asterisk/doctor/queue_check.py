@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from typing import Final
 
 from wallboard.domain.errors import PbxRefused
@@ -28,7 +28,6 @@ async def check_queues(probe: Probe, rows: list[AmiMessage], options: AsteriskOp
     phones = {row.get("Location") for row in members}
     found = [ok("queues", f"{len(queues)} queues with {len(phones)} agents: {some(queues)}.")]
     found += _no_target(queues)
-    found += _not_there(options.listed_queues - set(map(readable, queues)))
     unknown = _unknown_wrap_up(queues, members, options)
     written = {queue: await _written(probe, queue) for queue in unknown[:ASKED]}
     return [*found, *_wrap_up(unknown, {queue: value for queue, value in written.items() if value})]
@@ -42,14 +41,6 @@ def _no_target(queues: list[str]) -> Iterator[Finding]:
         except PbxRefused as error:
             text = f"No call can be moved to queue {queue}: {error}"
             yield warning("queues", text, "queues.conf: a shorter name for it, in one line")
-
-
-def _not_there(queues: Set[str]) -> Iterator[Finding]:
-    """Returns queues of ``gateway.toml`` that the PBX does not have."""
-    if queues:
-        text = f"gateway.toml lists queues that the PBX does not have now: {some(sorted(queues))}."
-        remedy = "gateway.toml, [queues]: the PBX's own names; a queue in a database may come later"
-        yield warning("queues", text, remedy)
 
 
 def _unknown_wrap_up(queues: list[str], members: list[AmiMessage], options: AsteriskOptions) -> list[str]:
