@@ -196,7 +196,7 @@ def test_that_a_low_view_lets_its_middle_be_aimed_at(
     qtbot.waitUntil(lambda: bar.value() > 0)
 
 
-def test_that_a_drag_outlives_a_board_that_is_made_anew_in_another_look(
+def test_that_a_drag_outlives_the_view_that_it_began_in(
     controller: CallController,
     make_caller: Callable[..., CallerRow],
     qtbot: QtBot,

@@ -1,4 +1,4 @@
-"""The desk window: painted before it is built, rebuilt for another look, remembered as it was left."""
+"""The desk window: painted before it is built, in another look at once, remembered as it was left."""
 
 from collections.abc import Callable, Iterator
 

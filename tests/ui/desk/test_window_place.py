@@ -152,7 +152,7 @@ def test_that_another_look_and_size_keep_arrangement_order_selection_scroll_focu
     QApplication.processEvents()
     new = window.board
     assert new is not None
-    assert new is not old
+    assert new is old
     assert new.queues.sorting == Sorting(by=SortBy.NAME, is_descending=True)
     assert new.middle.sizes()[1] / sum(new.middle.sizes()) == pytest.approx(0.45, abs=0.01)
     assert new.queues.model.key_at(new.queues.view.currentIndex()) == "q11"

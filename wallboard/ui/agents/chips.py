@@ -38,8 +38,14 @@ class Chip(QToolButton):
         self.setProperty("role", "chip")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setIconSize(QSize(theme.px(_SHAPE), theme.px(_SHAPE)))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.restyle(theme)
+
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme."""
+        self._theme = theme
+        self.setIconSize(QSize(theme.px(_SHAPE), theme.px(_SHAPE)))
+        self.updateGeometry()
 
     def width_of(self, words: str) -> int:
         """Returns how wide a chip with ``words`` is."""
@@ -77,14 +83,11 @@ class AgentChips(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.chips = {category: self._chip(category) for category in AgentCategory}
         self.all_button = self._button(translate("agents", "All"))
-        ink, ground = theme.colour("ink"), theme.colour("surface")
-        self.all_button.setIcon(icons.menu_icon(icons.Icon.CLOSE, ink, ground, theme.px(_SHAPE)))
         set_tip(self.all_button, translate("agents", "Show all agents (Alt+0)"))
         self.all_button.clicked.connect(self.all_wanted)
         self.order_button = self._order_button()
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(2))
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # chips take fewer words instead
         for chip in (*self.chips.values(), self.all_button):
             row.addWidget(chip)
@@ -96,7 +99,27 @@ class AgentChips(QWidget):
         self._held: AgentCategory | None = None
         self._holding = QTimer(self, singleShot=True, interval=UNFOLD_MS)
         self._holding.timeout.connect(self._unfold)
+        self._dress()
         self._say()
+
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme."""
+        is_stale, self._theme = self._shown_theme.is_stale, theme
+        self._shown_theme = theme.stale() if is_stale else theme
+        for chip in (*self.chips.values(), self.all_button, self.order_button):
+            chip.restyle(theme)
+        self._dress()
+        self._fit()
+        self.updateGeometry()
+
+    def _dress(self) -> None:
+        theme, size = self._theme, self._theme.px(_SHAPE)
+        ink, soft, ground = theme.colour("ink"), theme.colour("ink_soft"), theme.colour("surface")
+        self._row.setSpacing(theme.px(2))
+        self.all_button.setIcon(icons.menu_icon(icons.Icon.CLOSE, ink, ground, size))
+        self.order_button.setIcon(icons.menu_icon(icons.Icon.SORT, soft, ground, size))
+        for category, chip in self.chips.items():
+            chip.setIcon(self._icon(category))
 
     def show_view(self, counts: Mapping[AgentCategory, int], view: WallView) -> None:
         """Shows how many agents there are of each category, if known; the filter and the order."""
@@ -168,7 +191,6 @@ class AgentChips(QWidget):
     def _chip(self, category: AgentCategory) -> Chip:
         chip = self._button("")
         chip.setCheckable(True)
-        chip.setIcon(self._icon(category))
         chip.setAcceptDrops(True)
         chip.clicked.connect(lambda _on: self.toggled.emit(category))
         return chip
@@ -179,8 +201,6 @@ class AgentChips(QWidget):
 
     def _order_button(self) -> Chip:
         button = self._button("")
-        ink, ground = self._theme.colour("ink_soft"), self._theme.colour("surface")
-        button.setIcon(icons.menu_icon(icons.Icon.SORT, ink, ground, self._theme.px(_SHAPE)))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(translate("agents", "Agent order"))
         menu = QMenu(self)

@@ -87,6 +87,7 @@ class AgentWall(Panel):
         self._before: WallView | None = None
         self._frame = BoardFrame()
         self._controller: CallController | None = None
+        self._gestures: CallGestures | None = None
         self._agents = 0
         self._due_clocks: list[QModelIndex] = []
         self._at_once = _AT_ONCE_LEAST
@@ -103,7 +104,16 @@ class AgentWall(Panel):
         self.delegate.mark_of = controller.mark_of
         self._controller = controller
         controller.carried_changed.connect(self._on_carried)
-        CallGestures(self.view, controller, self.theme)
+        self._gestures = CallGestures(self.view, controller, self.theme)
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.view.restyle(theme)
+        self.delegate.restyle(theme)
+        self.chips.restyle(theme)
+        if self._gestures is not None:
+            self._gestures.restyle(theme)
+        self._reflow()
 
     def set_view(self, view: WallView, limits: StateLimits) -> None:
         """Restores a stored filter and sorting; ``limits`` define when a state stands out."""
@@ -291,13 +301,22 @@ class AgentWall(Panel):
         room = self.view.viewport().size()
         density = density_for(self._agents, room, self.theme)
         self.delegate.density = density
-        current = self._current
-        self.view.verticalHeader().setDefaultSectionSize(self.theme.px(density.height + density.gap))
+        current, first = self._current, self._first_in_sight()
+        self.view.set_row_height(self.theme.px(density.height + density.gap))
         columns = columns_for(density, room.width(), self.theme)
         # all of one width: what the delegate keeps is of one size, and the few pixels left over are at the right
         self.view.horizontalHeader().setDefaultSectionSize(max(1, room.width() // columns))
-        self.grid.set_columns(columns)
-        self._keep_current(current)
+        if columns != self.grid.columnCount():
+            self.grid.set_columns(columns)
+            self._keep_current(current)
+            self.view.updateGeometries()
+            self.view.verticalScrollBar().setValue(
+                first // columns * self.view.verticalHeader().defaultSectionSize()
+            )
+
+    def _first_in_sight(self) -> int:
+        """Returns the place of the agent in the upper left corner."""
+        return self.view.rows_in_sight().start * self.grid.columnCount()
 
     def _remember_current(self) -> None:
         agent = self.grid.row_at(self.view.currentIndex())

@@ -34,7 +34,7 @@ def carry(view: QAbstractItemView, controller: CallController, theme: Theme, sou
     """Drags ``source`` until the button is released; the feed continues meanwhile."""
     parcel = QMimeData()
     parcel.setData(CALL_MIME, QByteArray(str(source.call_id).encode()))
-    drag = QDrag(view.window())  # not the view: the board is made anew when the look changes meanwhile
+    drag = QDrag(view.window())  # not the view: another language makes the board anew meanwhile
     drag.setMimeData(parcel)
     drag.setPixmap(_label(theme, sentences.caller_name(source), view.devicePixelRatioF()))
     drag.setHotSpot(QPoint(-theme.px(14), -theme.px(10)))  # beside the pointer: the target's name stays readable
@@ -77,6 +77,13 @@ class DropZone:
         self._rested_ms = 0
         self._scroll_timer = QTimer(view, interval=_SCROLL_MS)
         self._scroll_timer.timeout.connect(self._rest)
+
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme; a caller stays held over the view."""
+        self._theme = theme
+        if self._hint is not None:
+            self._hint.deleteLater()
+            self._hint = None
 
     def hold_over(self, event: QDragMoveEvent) -> None:
         """Shows what a drop here would do, and accepts it where it is legal."""

@@ -44,6 +44,11 @@ class CallGestures(QObject):
         view.viewport().setAcceptDrops(True)
         controller.carried_changed.connect(view.viewport().update)
 
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme; a drag continues."""
+        self._theme = theme
+        self._zone.restyle(theme)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Handles gestures with a caller; the view gets all other events."""
         if isinstance(event, QDragLeaveEvent | QDropEvent):  # enter and move are kinds of drop events

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QWidget
 
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.present.frame import BoardFrame, OwnMonitoring
@@ -34,7 +34,6 @@ class MonitorBar(QFrame):
         self._now_ms = 0
         self._dressed: tuple[bool, bool] | None = None
         self.setObjectName("monitoring")
-        self.setFixedHeight(theme.px(_HEIGHT))
         self.shape = PlainLabel(parent=self)
         self.heard = PlainLabel(parent=self)
         self.agent, self.words = ElidedLabel(parent=self), ElidedLabel(parent=self)
@@ -47,8 +46,18 @@ class MonitorBar(QFrame):
             button.clicked.connect(partial(self._change, mode))
         self.leave = self._button(translate("monitoring", "Leave"), LEAVE_KEY)
         self.leave.clicked.connect(self._leave)
+        self._gap = QSpacerItem(0, 0)
         self._lay_out()
+        self._set_sizes()
         self.hide()
+
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme."""
+        self._theme = theme
+        self._set_sizes()
+        dressed, self._dressed = self._dressed, None
+        if dressed is not None:
+            self._dress(is_heard=dressed[0], is_live=dressed[1])
 
     def set_controller(self, controller: CallController) -> None:
         """Sets the controller that changes the mode and leaves the call."""
@@ -122,17 +131,22 @@ class MonitorBar(QFrame):
         )
 
     def _lay_out(self) -> None:
-        theme = self._theme
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(14), 0, theme.px(7), 0)
-        row.setSpacing(theme.px(10))
+        row = self._row = QHBoxLayout(self)
         for label in (self.shape, self.heard, self.agent, self.clock):
             row.addWidget(label)
         row.addWidget(self.words, 1)
         for button in self.modes.values():
             row.addWidget(button)
-        row.addSpacing(theme.px(12))
+        row.addSpacerItem(self._gap)
         row.addWidget(self.leave)
+
+    def _set_sizes(self) -> None:
+        px = self._theme.px
+        self.setFixedHeight(px(_HEIGHT))
+        self._row.setContentsMargins(px(14), 0, px(7), 0)
+        self._row.setSpacing(px(10))
+        self._gap.changeSize(px(12), 0)
+        self._row.invalidate()
 
 
 def who_hears(mode: MonitorMode, *, is_live: bool) -> str:

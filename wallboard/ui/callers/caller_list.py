@@ -42,16 +42,29 @@ class CallerList(Panel):
             header.hide()
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.view.verticalHeader().setDefaultSectionSize(self.delegate.height())
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setTabKeyNavigation(False)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(translate("callers", "Callers, the longest wait first"))
-        self.view.setMinimumHeight(self.delegate.height())
+        self._gestures: CallGestures | None = None
+        self._set_sizes()
         self.view.hide()
         self.set_body(self.view)
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.view.restyle(theme)
+        self.delegate.restyle(theme)
+        if self._gestures is not None:
+            self._gestures.restyle(theme)
+        self._set_sizes()
+        self.need_changed.emit()
+
+    def _set_sizes(self) -> None:
+        self.view.set_row_height(self.delegate.height())
+        self.view.setMinimumHeight(self.delegate.height())
 
     @property
     def callers(self) -> int:
@@ -64,7 +77,7 @@ class CallerList(Panel):
 
     def set_controller(self, controller: CallController) -> None:
         """Sets the controller that drags these callers; without it the list is for viewing only."""
-        CallGestures(self.view, controller, self.theme)
+        self._gestures = CallGestures(self.view, controller, self.theme)
 
     def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
         """Shows the callers of the frame."""

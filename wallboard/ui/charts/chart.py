@@ -39,8 +39,6 @@ class Chart(QFrame):
         self.plot = Plot(theme, self)
         self.plot.hovered.connect(self._on_hovered)
         self._head = QHBoxLayout()
-        self._head.setSpacing(theme.px(10))
-        self._head.setContentsMargins(theme.px(6), 0, theme.px(10), 0)
         self._head.addWidget(self._title)
         self._head.addWidget(self.legend, 1)
         self._layout = QVBoxLayout(self)
@@ -56,6 +54,8 @@ class Chart(QFrame):
         top, bottom = (4, 4) if self._is_compact else (12, 6)
         self._layout.setContentsMargins(theme.px(12), theme.px(top), theme.px(6), theme.px(bottom))
         self._layout.setSpacing(theme.px(4))
+        self._head.setContentsMargins(theme.px(6), 0, theme.px(10), 0)
+        self._head.setSpacing(0 if self._is_compact else theme.px(10))
         self.legend.restyle(theme)
         self.plot.restyle(theme)
 
@@ -65,7 +65,6 @@ class Chart(QFrame):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(across if is_compact else down)
         self._head.setDirection(down if is_compact else across)
-        self._head.setSpacing(0 if is_compact else self.theme.px(10))
         self.legend.set_side(Qt.AlignmentFlag.AlignLeft if is_compact else Qt.AlignmentFlag.AlignRight)
         self._layout.setStretch(0, 9 if is_compact else 0)
         self._layout.setStretch(1, 11 if is_compact else 1)

@@ -68,8 +68,8 @@ class NoticeBar(QFrame):
         self._shown_ms = 0
         self._now_ms = 0
         self._list: DoneList | None = None
+        self._coloured: tuple[str, str] | None = None
         self.setObjectName("notice")
-        self.setMinimumHeight(theme.px(32))
         self._shape = PlainLabel(parent=self)
         self.words = BrokenLabel(parent=self)  # two lines are no higher than the button beside them
         self._when = PlainLabel(parent=self)
@@ -80,7 +80,17 @@ class NoticeBar(QFrame):
         self.done_button.setEnabled(False)
         self._shape.hide()
         self._lay_out()
+        self._set_sizes()
         self._stand()
+
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme; a highlighted text stays highlighted."""
+        self._theme = theme
+        self._set_sizes()
+        if self._loud.words:
+            self._show_loud()
+        else:
+            self._stand()
 
     def take_over(self, before: "NoticeBar") -> None:
         """Continues a bar of another look: shown notices are not new, and a highlighted one stays highlighted."""
@@ -190,19 +200,23 @@ class NoticeBar(QFrame):
     def _colour(self, ground: str, ink: str) -> None:
         radius = self._theme.px(8)
         sheet = f"#notice {{ background: {ground}; border-radius: {radius}px; }}"
-        if sheet != self.styleSheet():
+        if (sheet, ink) != self._coloured:
+            self._coloured = sheet, ink
             self.setStyleSheet(sheet)
             self.words.setStyleSheet(f"color: {ink};")
 
     def _lay_out(self) -> None:
-        theme = self._theme
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(14), 0, theme.px(6), 0)
-        row.setSpacing(theme.px(10))
+        row = self._row = QHBoxLayout(self)
         row.addWidget(self._shape)
         row.addWidget(self.words, 1)
         row.addWidget(self._when)
         row.addWidget(self.done_button)
+
+    def _set_sizes(self) -> None:
+        px = self._theme.px
+        self.setMinimumHeight(px(32))
+        self._row.setContentsMargins(px(14), 0, px(6), 0)
+        self._row.setSpacing(px(10))
 
 
 def newest(notices: tuple[Notice, ...]) -> Notice | None:

@@ -1,5 +1,6 @@
-"""Everything inside the desk window, laid out for one theme; another theme or size is another board."""
+"""Everything inside the desk window."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,6 +21,7 @@ from wallboard.ui.desk.left_column import LeftColumn
 from wallboard.ui.desk.top_bar import TopBar
 from wallboard.ui.figures.band import KpiBand, shown_ms
 from wallboard.ui.freshness.pill import FreshnessBanner
+from wallboard.ui.look.painted_table import PaintedTable
 from wallboard.ui.look.part import Part
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.queues.explaining import Explaining
@@ -90,34 +92,54 @@ class DeskBoard(QWidget):
         self.top_bar.window_chosen.connect(self.window_chosen)
 
     def _lay_out(self) -> None:
-        theme = self.theme
-        self.left = LeftColumn(theme, self.queues, self.callers, self)
-        self.left.setMinimumWidth(theme.px(_LEAST_QUEUES))
-        self.agents.setMinimumWidth(theme.px(_LEAST_AGENTS))
+        self.left = LeftColumn(self.theme, self.queues, self.callers, self)
         self.middle = QSplitter(Qt.Orientation.Horizontal, self)
         self.middle.addWidget(self.left)
         self.middle.addWidget(self.agents)
         self.whole = QSplitter(Qt.Orientation.Vertical, self)
         self.whole.addWidget(self.middle)
         self._chart_place = QWidget(self)
-        self._chart_place.setMinimumHeight(theme.px(_LEAST_CHARTS))
         QVBoxLayout(self._chart_place).setContentsMargins(0, 0, 0, 0)
         self.whole.addWidget(self._chart_place)
         for splitter in (self.middle, self.whole):
-            splitter.setHandleWidth(theme.px(8))
             splitter.setChildrenCollapsible(False)
             splitter.splitterMoved.connect(self._on_split)
         self.whole.setStretchFactor(0, 1)
         self.whole.setStretchFactor(1, 0)
-        layout = QVBoxLayout(self)
-        edge = theme.px(10)
-        layout.setContentsMargins(edge, theme.px(6), edge, theme.px(4))
-        layout.setSpacing(theme.px(8))
+        self._layout = layout = QVBoxLayout(self)
         for widget in (self.top_bar, self.banner, self.band):
             layout.addWidget(widget)
         layout.addWidget(self.whole, 1)
         layout.addWidget(self.monitoring)
         layout.addWidget(self.notices)
+        self._set_sizes()
+
+    def _set_sizes(self) -> None:
+        px = self.theme.px
+        self.left.setMinimumWidth(px(_LEAST_QUEUES))
+        self.agents.setMinimumWidth(px(_LEAST_AGENTS))
+        self._chart_place.setMinimumHeight(px(_STRIP if self._is_low else _LEAST_CHARTS))
+        self._layout.setContentsMargins(px(10), px(6), px(10), px(4))
+        self._set_gaps(px(6 if self._is_low else 8))
+
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme, or another size; all that the user arranged stays."""
+        self.theme = theme
+        views = (self.queues.view, self.callers.view, self.agents.view)
+        seen = [view for view in views if view.sees_current()]
+        for part in self._parts():
+            part.restyle(theme)
+        self._set_sizes()
+        self._share()
+        self.show_frame(self._frame)
+        self.tick()
+        self.advance_clocks()
+        for view in seen:  # once all parts have their sizes
+            QTimer.singleShot(0, view, partial(_show_current, view))
+
+    def _parts(self) -> tuple[Part, ...]:
+        charts = () if self._charts is None else (self._charts,)
+        return (*self._around, self.band, *self._lists, *charts)
 
     # how the parts share the board
 
@@ -146,8 +168,7 @@ class DeskBoard(QWidget):
         least, most = (_STRIP, _STRIP) if is_low else (_LEAST_CHARTS, 10_000)
         self._chart_place.setMinimumHeight(self.theme.px(least))
         self._chart_place.setMaximumHeight(self.theme.px(most))
-        if (layout := self.layout()) is not None:
-            layout.activate()
+        self._layout.activate()
         width = self.middle.width() - self.middle.handleWidth()
         height = self.whole.height() - self.whole.handleWidth()
         agents = round(width * self._arrangement.agents_share)
@@ -156,8 +177,7 @@ class DeskBoard(QWidget):
         self.whole.setSizes([height - charts, charts])
 
     def _set_gaps(self, gap: int) -> None:
-        if (layout := self.layout()) is not None:
-            layout.setSpacing(gap)
+        self._layout.setSpacing(gap)
         for splitter in (self.middle, self.whole):
             splitter.setHandleWidth(gap)
         self.left.set_gap(gap)
@@ -214,8 +234,7 @@ class DeskBoard(QWidget):
         for part in self._around:
             part.show_frame(frame, at_ms)
         self._explaining.show_frame(frame)
-        charts = () if self._charts is None else (self._charts,)
-        for part in (self.band, *self._lists, *charts):
+        for part in self._parts()[len(self._around) :]:
             part.show_frame(frame, shown_ms(frame, at_ms))
 
     def tick(self) -> None:
@@ -242,3 +261,7 @@ class DeskBoard(QWidget):
     def reveal_agent(self, agent_id: AgentId) -> None:
         """Scrolls to an agent's tile and marks it."""
         self.agents.reveal(agent_id)
+
+
+def _show_current(view: PaintedTable) -> None:
+    view.scrollTo(view.currentIndex())

@@ -110,6 +110,7 @@ class TopBar(QWidget):
         queue, group = (menu_icon(icon, soft, ground, theme.px(14)) for icon in (Icon.QUEUE, Icon.GROUP))
         self._shapes = {False: queue, True: group}
         self._shape_size = QSize(theme.px(14), theme.px(14))
+        self._known = []  # the chooser is filled with the new shapes
 
     def show_frame(self, frame: BoardFrame, now_ms: int) -> None:
         """Shows the frame's queues, user and freshness."""

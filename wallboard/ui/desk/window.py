@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from wallboard.ui.desk.announcer import Announcer
     from wallboard.ui.desk.board import DeskBoard
     from wallboard.ui.desk.newer import NewerVersions
+    from wallboard.ui.desk.page import BoardPage
     from wallboard.ui.desk.reveal import Reveal
     from wallboard.ui.desk.window_menu import WindowMenu
 
@@ -85,6 +86,7 @@ class DeskWindow(QMainWindow):
         self._frame: BoardFrame | None = None
         self._appearance = Look(settings, screen_height or self.screen().size().height())
         self.board: DeskBoard | None = None
+        self._page: BoardPage | None = None
         self.controller: CallController | None = None
         self.newer: NewerVersions | None = None
         self._leaving: Leaving | None = None
@@ -246,8 +248,8 @@ class DeskWindow(QMainWindow):
         board_state.arrange(board, self._settings, self._kept_by)
         for chosen in (board.tiles_chosen, board.columns_chosen):
             chosen.connect(self._build)
-        page, last = BoardPage(board, self), self.centralWidget()
-        place = last.place() if isinstance(last, BoardPage) else (0.0, 0.0)
+        place = self._page.place() if self._page is not None else (0.0, 0.0)
+        self._page = page = BoardPage(board, self)
         self.setCentralWidget(page)
         board.setFocus()  # and not the first chooser, whose frame would catch the eye
         if self._has_charts:
@@ -285,7 +287,10 @@ class DeskWindow(QMainWindow):
 
     def _restyle(self) -> None:
         self._apply_appearance()
-        self._build()
+        if self.board is not None and self._page is not None:
+            place = self._page.place()
+            self.board.restyle(self.theme)
+            self._page.go_to(place)
 
     def _follow_system(self, scheme: object) -> None:
         """Follows the system from dark to light, where no look was chosen here."""

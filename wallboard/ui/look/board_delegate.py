@@ -27,6 +27,12 @@ class BoardDelegate(QStyledItemDelegate):
         self.now_ms = 0
         self.mark_of: Callable[[AgentRow | QueueRow], Mark] = lambda _row: Mark.NONE
 
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme, in colour or without as before."""
+        at = self._brushes.index(self.brush)
+        self._brushes = Brush(theme), Brush(theme.stale())
+        self.brush = self._brushes[at]
+
     def show_live(self, is_live: bool) -> bool:
         """Draws in colour or without from now on; returns whether that changed."""
         before = self.brush

@@ -32,6 +32,25 @@ class PaintedTable(QTableView):
         self.setShowGrid(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme."""
+        self.ground = theme.colour("surface")
+        self.viewport().update()
+
+    def set_row_height(self, height: int) -> None:
+        """Makes rows so many device-independent pixels high; the first one in sight stays so."""
+        bar, header = self.verticalScrollBar(), self.verticalHeader()
+        last = header.defaultSectionSize()
+        if height != last:
+            place = bar.value() / max(1, last)
+            header.setDefaultSectionSize(height)
+            self.updateGeometries()  # the bar has its new range only then
+            bar.setValue(round(place * height))
+
+    def sees_current(self) -> bool:
+        """Whether the current cell is in sight."""
+        return self.currentIndex().isValid() and self.currentIndex().row() in self.rows_in_sight()
+
     def rows_in_sight(self) -> range:
         """Returns the rows that are at least partly visible."""
         return self._rows(0, self.viewport().height() - 1)

@@ -32,17 +32,28 @@ class Panel(QFrame):
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.hide()
         top = QHBoxLayout()
-        top.setContentsMargins(theme.px(10), 0, theme.px(8), 0)
         top.addWidget(heading)
         top.addStretch(1)
         top.addWidget(self._note)
         self._top = top
+        self._has_head = False
         self._whole = QVBoxLayout(self)
-        edge = theme.px(8)
-        self._whole.setContentsMargins(edge, theme.px(_TOP), edge, theme.px(_BOTTOM))
-        self._whole.setSpacing(theme.px(_BELOW_HEAD))
         self._whole.addLayout(top)
         self._head = top
+        self._set_margins()
+
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme."""
+        self.theme = theme
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        px = self.theme.px
+        edge = px(8)
+        top, bottom = (edge // 2, edge) if self._has_head else (px(_TOP), px(_BOTTOM))
+        self._top.setContentsMargins(px(10), 0, px(8), 0)
+        self._whole.setContentsMargins(edge, top, edge, bottom)
+        self._whole.setSpacing(px(_BELOW_HEAD))
 
     @property
     def height_around(self) -> int:
@@ -57,8 +68,8 @@ class Panel(QFrame):
 
     def set_head(self, head: QWidget) -> None:
         """Places ``head`` beside the title, over the whole remaining width."""
-        edge = self.theme.px(8)
-        self._whole.setContentsMargins(edge, edge // 2, edge, edge)
+        self._has_head = True
+        self._set_margins()
         self._top.setStretch(1, 0)
         self._top.insertWidget(1, head, 1)
 

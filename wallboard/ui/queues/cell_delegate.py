@@ -61,6 +61,10 @@ class QueueCellDelegate(BoardDelegate):
         super().__init__(theme, parent)
         self._cells = KeptCells()
 
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self._cells = KeptCells()
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:

@@ -59,17 +59,35 @@ class QueueTable(Panel):
         self.model.sorting = self._order.sorting
         self._slide = Slide(self.view)
         self._controller: CallController | None = None
+        self._gestures: CallGestures | None = None
         self._queues: tuple[QueueRow, ...] = ()
         self._set_up_view()
         self._set_up_head()
         self.set_body(self.view)
+        self._set_sizes()
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.view.restyle(theme)
+        self.delegate.restyle(theme)
+        if self._gestures is not None:
+            self._gestures.restyle(theme)
+        self._set_sizes()
+        self._fit_columns()
+        self.need_changed.emit()
+
+    def _set_sizes(self) -> None:
+        header = self.view.horizontalHeader()
+        header.setFixedHeight(self.theme.px(_HEAD_HEIGHT))
+        header.setMinimumSectionSize(self.theme.px(40))
+        self.view.set_row_height(self.theme.px(ROW_HEIGHT))
         self.view.setMinimumHeight(self._rows_height(_LEAST_ROWS))
 
     def set_controller(self, controller: CallController) -> None:
         """Sets the controller that moves callers dropped on these queues; during a drag no row moves."""
         self.delegate.mark_of = controller.mark_of
         self._controller = controller
-        CallGestures(self.view, controller, self.theme)
+        self._gestures = CallGestures(self.view, controller, self.theme)
 
     @property
     def sorting(self) -> Sorting:
@@ -192,7 +210,7 @@ class QueueTable(Panel):
         self.set_note(" · ".join([*shared, number]))
 
     def _set_up_view(self) -> None:
-        view, theme = self.view, self.theme
+        view = self.view
         view.setModel(self.model)
         self.model.rows_in_sight = self.view.rows_in_sight
         view.setItemDelegate(self.delegate)
@@ -206,7 +224,6 @@ class QueueTable(Panel):
         view.verticalHeader().hide()
         view.verticalHeader().setMinimumSectionSize(1)
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(theme.px(ROW_HEIGHT))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
         view.installEventFilter(self)
@@ -219,8 +236,6 @@ class QueueTable(Panel):
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setCursor(Qt.CursorShape.PointingHandCursor)
-        header.setFixedHeight(self.theme.px(_HEAD_HEIGHT))
-        header.setMinimumSectionSize(self.theme.px(40))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
