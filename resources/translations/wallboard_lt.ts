@@ -1678,6 +1678,14 @@
         <translation>{subject}: pauzė baigta.</translation>
     </message>
     <message>
+        <source>{subject} will be paused in all queues after the call: {reason}.</source>
+        <translation>{subject}: pauzė visose eilėse prasidės po skambučio ({reason}).</translation>
+    </message>
+    <message>
+        <source>{subject} will be paused in all queues after the call.</source>
+        <translation>{subject}: pauzė visose eilėse prasidės po skambučio.</translation>
+    </message>
+    <message>
         <source>{subject} was paused in {target}: {reason}.</source>
         <translation>{subject}: įjungta pauzė eilėje {target} ({reason}).</translation>
     </message>

@@ -1678,6 +1678,14 @@
         <translation>A pausa de {subject} foi encerrada.</translation>
     </message>
     <message>
+        <source>{subject} will be paused in all queues after the call: {reason}.</source>
+        <translation>{subject} entrará em pausa em todas as filas depois da chamada: {reason}.</translation>
+    </message>
+    <message>
+        <source>{subject} will be paused in all queues after the call.</source>
+        <translation>{subject} entrará em pausa em todas as filas depois da chamada.</translation>
+    </message>
+    <message>
         <source>{subject} was paused in {target}: {reason}.</source>
         <translation>{subject} entrou em pausa em {target}: {reason}.</translation>
     </message>

@@ -1678,6 +1678,14 @@
         <translation>A pausa de {subject} terminou.</translation>
     </message>
     <message>
+        <source>{subject} will be paused in all queues after the call: {reason}.</source>
+        <translation>{subject} ficará em pausa em todas as filas depois da chamada: {reason}.</translation>
+    </message>
+    <message>
+        <source>{subject} will be paused in all queues after the call.</source>
+        <translation>{subject} ficará em pausa em todas as filas depois da chamada.</translation>
+    </message>
+    <message>
         <source>{subject} was paused in {target}: {reason}.</source>
         <translation>{subject} ficou em pausa em {target}: {reason}.</translation>
     </message>

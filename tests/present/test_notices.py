@@ -1,6 +1,7 @@
 """What became of our commands."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.client import entities as x
 from wallboard.client.pending_commands import Ended
@@ -8,7 +9,8 @@ from wallboard.client.store import Store
 from wallboard.domain.actions.commands import Command, Outcome, Reason, Result
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
-from wallboard.domain.centre.state import MonitorMode
+from wallboard.domain.actions.pausing import PauseAgent
+from wallboard.domain.centre.state import Availability, MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
 from wallboard.present.notices import KEPT, Notices
 
@@ -82,3 +84,40 @@ def test_that_no_news_leaves_the_list_as_it_is() -> None:
     before = notices.rows
     notices.add([], 1)
     assert notices.rows is before
+
+
+def test_that_a_pause_that_begins_after_the_call_is_not_said_to_have_begun() -> None:
+    notices, centre = Notices(), store()
+    pause = PauseAgent(id=ONE, agent_id=AgentId("kim"))
+    busy = replace(x.agent("kim", call="c1", rev=2), pause_pending=True)
+    notices.add([ended(pause)], x.ms(5))
+    said = []
+    for agent, at_s in (
+        (None, 5),
+        (busy, 6),
+        (replace(busy, rev=3), 60),
+        (replace(busy, rev=4, pause_pending=False, availability=Availability.PAUSED), 90),
+        (x.agent("kim", rev=5), 600),
+    ):
+        if agent is not None:
+            centre.put(agent)
+        notices.settle(centre, x.ms(at_s))
+        said.append(notices.rows[0].is_deferred)
+    assert said == [False, True, True, False, False]
+
+
+def test_that_a_later_pause_of_another_does_not_change_an_old_notice() -> None:
+    notices, centre = Notices(), store()
+    notices.add([ended(PauseAgent(id=ONE, agent_id=AgentId("kim")))], x.ms(5))
+    centre.put(replace(x.agent("kim", rev=2), pause_pending=True))
+    notices.settle(centre, x.ms(600))
+    assert not notices.rows[0].is_deferred
+
+
+def test_that_a_pause_that_is_ended_before_it_began_is_never_said_to_have_begun() -> None:
+    notices, centre = Notices(), store()
+    notices.add([ended(PauseAgent(id=ONE, agent_id=AgentId("kim")))], x.ms(5))
+    for agent in (replace(x.agent("kim", rev=2), pause_pending=True), x.agent("kim", rev=3)):
+        centre.put(agent)
+        notices.settle(centre, x.ms(6))
+    assert notices.rows[0].is_deferred

@@ -270,7 +270,7 @@ class Notice(Row, frozen=True, kw_only=True):
 
     ``subject`` is the caller or agent it was about and ``target`` where to, both as names for people. ``elapsed_s``
     is how long it took from the gesture to the end. ``over_at_ms`` is when its effect was over, for a monitoring;
-    None while that lasts, and for commands without a lasting effect.
+    None while that lasts, and for commands without a lasting effect. ``is_deferred``: it has not begun.
     """
 
     command: Command
@@ -282,6 +282,7 @@ class Notice(Row, frozen=True, kw_only=True):
     subject: str = ""
     target: str = ""
     over_at_ms: int | None = None
+    is_deferred: bool = False
 
 
 class BoardFrame(Row, frozen=True, kw_only=True):

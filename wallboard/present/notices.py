@@ -57,6 +57,7 @@ class Notices:
         command = row.command
         if row.outcome is not Outcome.CONFIRMED or row.over_at_ms is not None:
             return row
+        row = _deferred(row, store, now_ms)
         goes_on = command.goes_on(store)
         if goes_on is None:
             return row
@@ -81,6 +82,14 @@ class Notices:
             subject=given.subject,
             target=given.target,
         )
+
+
+def _deferred(row: Notice, store: Store, now_ms: int) -> Notice:
+    """Marks one whose effect has not begun yet; one that never began stays so."""
+    deferred = row.command.is_deferred(store)
+    if deferred is None or deferred is row.is_deferred or (deferred and now_ms - row.at_ms > _SHOWN_WITHIN_MS):
+        return row
+    return replace(row, is_deferred=deferred)
 
 
 def _subject_and_target(command: Command, store: Store, user: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from wallboard.domain.actions.commands import Command, Outcome, Progress, Reason
 from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, StopMonitor
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
+from wallboard.domain.actions.pausing import PauseAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
@@ -147,3 +148,11 @@ def test_that_a_reason_of_ours_needs_no_words_of_the_gateway() -> None:
     full = notice(COMMANDS[0], Outcome.REFUSED, Reason.CALL_GONE, "The PBX has no such call any more.")
     assert sentences.outcome(full) == "Refused: the call had ended."
     assert sentences.technical(full) == ""
+
+
+@pytest.mark.parametrize(("reason", "ending"), [("Lunch", "after the call: Lunch."), ("", "after the call.")])
+def test_that_a_pause_that_has_not_begun_is_said_to_begin_after_the_call(reason: str, ending: str) -> None:
+    pause = PauseAgent(id=ID, agent_id=AgentId("a"), reason=reason)
+    later = replace(notice(pause, Outcome.CONFIRMED), target="", is_deferred=True)
+    assert sentences.outcome(later) == f"Peter Holm will be paused in all queues {ending}"
+    assert "was paused" in sentences.outcome(replace(later, is_deferred=False))

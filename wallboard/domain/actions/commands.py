@@ -217,6 +217,10 @@ class Command(Struct, frozen=True, kw_only=True, gc=False):
         """Whether its effect still lasts; None for what is done once and does not last."""
         return None
 
+    def is_deferred(self, centre: Centre) -> bool | None:  # noqa: ARG002 - as above
+        """Whether it was confirmed and its effect begins later; None where that can no longer be seen."""
+        return False
+
     def ended(self, outcome: Outcome, reason: Reason | None = None, detail: str = "") -> Result:
         """Returns its end with this outcome."""
         return Result(command_id=self.id, outcome=outcome, reason=reason, detail=detail)

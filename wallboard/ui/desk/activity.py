@@ -62,7 +62,7 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._frame = BoardFrame()
-        self._newest: tuple[CommandId, int | None] | None = None
+        self._newest: tuple[CommandId, int | None, bool] | None = None
         self._loud = Said()
         self._standing = Said()
         self._shown_ms = 0
@@ -113,7 +113,7 @@ class NoticeBar(QFrame):
         if self._list is not None:
             self._list.show_notices(frame.notices)
         notice = newest(frame.notices)
-        state = None if notice is None else (notice.command.id, notice.over_at_ms)
+        state = None if notice is None else (notice.command.id, notice.over_at_ms, notice.is_deferred)
         if notice is not None and state != self._newest:
             is_about_the_same = self._newest is not None and self._newest[0] == notice.command.id
             self._newest = state

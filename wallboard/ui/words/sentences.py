@@ -280,6 +280,10 @@ def _monitored(notice: Notice) -> str:
 
 
 def _paused(notice: Notice) -> str:
+    if notice.is_deferred:
+        words = translate("sentences", "{subject} will be paused in all queues after the call: {reason}.")
+        later = translate("sentences", "{subject} will be paused in all queues after the call.")
+        return words if _pause_reason(notice) else later
     if notice.target:
         words = translate("sentences", "{subject} was paused in {target}: {reason}.")
         return words if _pause_reason(notice) else translate("sentences", "{subject} was paused in {target}.")
