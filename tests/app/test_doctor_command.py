@@ -56,7 +56,7 @@ def test_that_a_pretend_pbx_needs_no_doctor(tmp_path: Path) -> None:
     path.write_text('[pbx]\nkind = "simulator"\n')
     result = run("--config", path)
     assert result.exit_code == 1
-    assert "needs no doctor" in result.stderr
+    assert "There is nothing to check on a PBX of kind simulator" in result.stderr
 
 
 TWO = """
@@ -77,7 +77,7 @@ def test_that_each_pbx_is_looked_at_and_named(path: Path, monkeypatch: pytest.Mo
     result = run("--config", path)
     assert result.exit_code == 1
     lisbon, porto = (result.stdout.index(f"{name}:\n") for name in ("lisbon", "porto"))
-    assert lisbon < result.stdout.index("simulator needs no doctor") < porto
+    assert lisbon < result.stdout.index("nothing to check on a PBX of kind simulator") < porto
     assert porto < result.stdout.index("Nothing listens at 127.0.0.1:")
     found = json.loads(run("--config", path, "--json").stdout)
     assert [(one["check"], one["source"]) for one in found] == [
@@ -90,14 +90,14 @@ def test_that_each_pbx_is_looked_at_and_named(path: Path, monkeypatch: pytest.Mo
 def test_that_a_pbx_without_a_secret_is_told_and_the_others_are_looked_at(path: Path) -> None:
     path.write_text(TWO.format(port=1))
     result = run("--config", path)
-    assert "simulator needs no doctor" in result.stdout
+    assert "nothing to check on a PBX of kind simulator" in result.stdout
     assert "There is no secret for the user 'wb'" in result.stdout
 
 
 def test_that_one_of_several_can_be_looked_at_alone(path: Path) -> None:
     path.write_text(TWO.format(port=1))
     result = run("--config", path, "--source", "lisbon")
-    assert "simulator needs no doctor" in result.stdout
+    assert "nothing to check on a PBX of kind simulator" in result.stdout
     assert "no secret" not in result.stdout
     assert "--source NAME" in run("--config", path, "--probe-queue", "sales").stderr
 
@@ -127,7 +127,7 @@ def test_that_a_report_is_written_for_its_owner_alone_and_said_to_hold_no_secret
     result = run("--config", path, "--report", target)
     assert result.exit_code == 1
     assert "Nothing listens" in result.stdout
-    assert f"The report is in {target}. It contains no secrets and no numbers" in result.stderr
+    assert f"The report is in {target}. It contains no secrets and no phone numbers" in result.stderr
     assert target.read_text().startswith("# Wallboard report")
     if os.name == "posix":
         assert target.stat().st_mode & 0o777 == 0o600
@@ -138,7 +138,7 @@ def test_that_a_report_may_go_to_the_standard_output_alone(path: Path) -> None:
     assert result.stdout.startswith("# Wallboard report")
     assert "problem  reach: Nothing listens" in result.stdout
     assert result.stdout.count("Nothing listens") == 1
-    assert "no secrets and no numbers" in result.stderr
+    assert "no secrets and no phone numbers" in result.stderr
 
 
 def test_that_two_texts_are_not_mixed_on_the_standard_output(path: Path) -> None:

@@ -59,7 +59,7 @@ class DemoGateway:
     def connect_options(self, kind: ClientKind) -> ConnectOptions:
         """Returns the options to connect with, once it listens. Raises the error that prevented it."""
         if not self._started.wait(START_S):
-            raise ConfigError(f"the demonstration's gateway did not start within {START_S:.0f} s")
+            raise ConfigError(f"The demonstration's gateway did not start within {START_S:.0f} s")
         if self._error is not None:
             raise self._error
         return ConnectOptions(

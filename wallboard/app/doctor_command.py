@@ -108,7 +108,7 @@ def examined_sources(config: GatewayConfig, source: str, probe_queue: str) -> li
     found = [one for one in examined if one is not None]
     if not found:
         kinds = " and ".join(sorted({config.sources[name].kind for name in names}))
-        raise ConfigError(f"Nothing to check: a PBX of kind {kinds} needs no doctor.")
+        raise ConfigError(f"There is nothing to check on a PBX of kind {kinds}.")
     return found
 
 
@@ -144,7 +144,7 @@ def _examine(config: GatewayConfig, name: str, probe_queue: str) -> ExaminedSour
     if examination is None:
         if not is_one_of_many:
             return None
-        seen = Examination(findings=[note("reach", f"A PBX of kind {pbx.kind} needs no doctor.")])
+        seen = Examination(findings=[note("reach", f"There is nothing to check on a PBX of kind {pbx.kind}.")])
     else:
         seen = asyncio.run(examination)
     seen.findings.extend(check_queue_names(pbx))
@@ -166,7 +166,7 @@ def _write(text: str, path: Path) -> None:
             raise ConfigError(f"The report cannot be written to {path}: {why(error)}.") from error
     where = "above" if path == STANDARD_OUTPUT else f"in {path.absolute()}"
     click.echo(
-        f"The report is {where}. It contains no secrets and no numbers. Read it before you send it.", err=True
+        f"The report is {where}. It contains no secrets and no phone numbers. Read it before you send it.", err=True
     )
 
 

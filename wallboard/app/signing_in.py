@@ -103,7 +103,7 @@ class SigningIn(QObject):
 
             known = token or _kept_token(url, token_file)
             if known is None:
-                raise ConfigError(f"there is no token for {url}").of(no_token)
+                raise ConfigError(f"There is no token for {url}").of(no_token)
             return ConnectOptions(url=url, token=known, kind=kind, client_name=name, ca_file=ca_file)
 
         self._run.connect_to(connect)

@@ -27,7 +27,7 @@ def check_url(url: str) -> str:
         raise wrong
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ConfigError(
-            f"the gateway address for {parts.hostname} must not contain a user name, query or fragment: "
+            f"The gateway address for {parts.hostname} must not contain a user name, query or fragment: "
             "the token is stored separately"
         ).of(Problem(kind=ProblemKind.ADDRESS_SECRETS, subject={"host": parts.hostname}))
     if parts.scheme == "ws" and not is_loopback(parts.hostname):

@@ -49,7 +49,7 @@ def check_update_url(url: str) -> str:
         ) from error
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
     if not is_safe or not parts.hostname or "@" in parts.netloc:
-        raise ConfigError("the update address must begin with https:// and have no user name in it")
+        raise ConfigError("The update address must begin with https:// and have no user name in it")
     return url.strip()
 
 
@@ -65,7 +65,7 @@ def fetch_release(url: str) -> Release:
             content = answer.read(MAX_BYTES)
         release = msgspec.json.decode(content, type=Release)
     except (OSError, http.client.HTTPException, msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise RemoteError(f"the file at the update address cannot be read: {_why(error)}") from error
+        raise RemoteError(f"The file at the update address cannot be read: {_why(error)}") from error
     return release if release.url.startswith("https://") else msgspec.structs.replace(release, url="")
 
 
@@ -77,7 +77,7 @@ class _SafeRedirects(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         parts = urlsplit(check_update_url(newurl))
         if parts.scheme != "https" or is_loopback(parts.hostname or ""):
-            raise ConfigError("the update address redirects to this computer or to a page without https://")
+            raise ConfigError("The update address redirects to this computer or to a page without https://")
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]  # typeshed's own
 
 

@@ -182,7 +182,7 @@ class SettingsFile:
             if self.path.exists():
                 document = tomlkit.parse(self.path.read_text(encoding="utf-8-sig"))
         except (OSError, *UNREADABLE) as error:
-            raise ConfigError(f"the settings cannot be saved to {self.path}: {why(error)}") from error
+            raise ConfigError(f"The settings cannot be saved to {self.path}: {why(error)}") from error
         if is_newer(tree):
             raise ConfigError(f"{self.path}: {NEWER_FILE}")
         migrate(document)
@@ -194,7 +194,7 @@ class SettingsFile:
         try:
             write_whole(self.path, tomlkit.dumps(document))
         except OSError as error:
-            raise ConfigError(f"the settings cannot be saved to {self.path}: {error.strerror or error}") from error
+            raise ConfigError(f"The settings cannot be saved to {self.path}: {error.strerror or error}") from error
 
     def _tree(self) -> dict[str, Any]:
         """Returns the file's content, nothing where there is no file; `ConfigError` for an invalid one."""

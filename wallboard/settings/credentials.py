@@ -48,10 +48,10 @@ def given_token(environ: Mapping[str, str], token_file: Path | None = None) -> s
         _warn_if_public(token_file)
     except (OSError, UnicodeDecodeError) as error:
         problem = Problem(kind=ProblemKind.TOKEN_FILE, subject={"file": str(token_file)}, technical=why(error))
-        raise ConfigError(f"the token file {token_file} cannot be read: {why(error)}").of(problem) from error
+        raise ConfigError(f"The token file {token_file} cannot be read: {why(error)}").of(problem) from error
     if not token:
         problem = Problem(kind=ProblemKind.TOKEN_FILE_EMPTY, subject={"file": str(token_file)})
-        raise ConfigError(f"the token file {token_file} is empty: write the gateway's token into it").of(problem)
+        raise ConfigError(f"The token file {token_file} is empty: write the gateway's token into it").of(problem)
     return token
 
 
@@ -115,7 +115,7 @@ class CredentialStore:
             mode = self.file.stat().st_mode
             if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
                 problem = Problem(kind=ProblemKind.TOKENS_OPEN, subject={"file": str(self.file)})
-                raise ConfigError(f"other users can read the tokens in {self.file}: run chmod 600 on it").of(
+                raise ConfigError(f"Other users can read the tokens in {self.file}: run chmod 600 on it").of(
                     problem
                 )
             return msgspec.json.decode(self.file.read_bytes(), type=dict[str, str])
@@ -123,14 +123,14 @@ class CredentialStore:
             return {}
         except OSError as error:
             problem = Problem(kind=ProblemKind.TOKEN_FILE, subject={"file": str(self.file)}, technical=why(error))
-            raise ConfigError(f"the tokens in {self.file} cannot be read ({why(error)}): remove it and sign in").of(
+            raise ConfigError(f"The tokens in {self.file} cannot be read ({why(error)}): remove it and sign in").of(
                 problem
             ) from error
         except (msgspec.DecodeError, *UNREADABLE) as error:
             aside = move_aside(self.file)
             subject = {"file": str(self.file), "aside": aside.name}
             raise ConfigError(
-                f"the tokens in {self.file} cannot be read ({why(error)}): sign in; "
+                f"The tokens in {self.file} cannot be read ({why(error)}): sign in; "
                 f"the file is kept as {aside.name}"
             ).of(Problem(kind=ProblemKind.TOKENS_MALFORMED, subject=subject, technical=why(error))) from error
 
@@ -153,4 +153,4 @@ class CredentialStore:
         try:
             write_whole(self.file, msgspec.json.encode(tokens).decode())
         except OSError as error:
-            raise ConfigError(f"the token cannot be saved to {self.file}: {error.strerror or error}") from error
+            raise ConfigError(f"The token cannot be saved to {self.file}: {error.strerror or error}") from error

@@ -62,8 +62,8 @@ def _check_sources(tree: Mapping[str, object], file: str) -> None:
     for name in sources:
         if not is_source_name(name):
             raise ConfigError(
-                f"{file}: [sources.{name}]: a source's name is up to 32 small letters, digits, - and _, and begins "
-                "with a letter or a digit."
+                f"{file}: [sources.{name}]: a source's name is up to 32 lower-case letters, digits, - and _, and "
+                "begins with a letter or a digit."
             )
 
 
@@ -139,8 +139,8 @@ def _of_groups(config: "GatewayConfig") -> Iterator[str]:
     for id_, group in config.groups.items():
         if not is_group_name(id_):
             yield (
-                f"[groups.{id_}]: in the brackets are up to 64 small letters, digits, - and _, a letter or a digit "
-                "first; what people read is its key name"
+                f"[groups.{id_}]: a group's id is up to 64 lower-case letters, digits, - and _, and begins with a "
+                "letter or a digit; its display name is the key name"
             )
         if id_ == ALL and group.queues:
             yield f"[groups.{ALL}] has every queue that is not hidden: leave queues out there"
