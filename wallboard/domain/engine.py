@@ -295,11 +295,12 @@ class Engine:
         self.metrics.place(self.state.agents.get(agent_id), agent_id, at_ms)
 
     def _publish(self, entity: Figures | QueueNow) -> None:
-        old = self.published.get(entity.key)
+        key = entity.key
+        old = self.published.get(key)
         if old is not None and entity.says_the_same(old):
             return
         stamped = replace(entity, rev=self.state.next_rev())
-        self.published[entity.key] = stamped
+        self.published[key] = stamped
         self._changes.add(stamped)
 
     def _withdraw(self, scope: ScopeId) -> None:

@@ -84,6 +84,7 @@ class ScopeCounters:
         )
         self.rolling = Counter()
         self.minutes: deque[WindowCounts] = deque([minute])
+        self._tallies: dict[Window, tuple[Counter, Tally]] = {}
 
     def book(self, booking: b.CallOutcome, goal: Goal) -> None:
         """Counts one outcome in every window."""
@@ -291,12 +292,20 @@ class ScopeCounters:
             since_ms=span.start_ms,
             covered_since_ms=covered_ms,
             agents_since_ms=self.agents_since_ms if self.agents_since_ms > covered_ms else None,
-            tally=span.counter.tally(late),
+            tally=self._tally(window, span.counter, late),
             handling_ms=handling_ms - span.handling_ms,
             ready_ms=ready_ms - span.ready_ms,
             unobserved_ms=unobserved_ms - span.unobserved_ms,
             carried=span.here,
         )
+
+    def _tally(self, window: Window, counter: Counter, late: int) -> Tally:
+        """Returns a window's current counts; most seconds change none, and comparing takes a tenth of copying."""
+        counted, tally = self._tallies.get(window, (None, None))
+        if tally is None or counted != counter or tally.late != late:
+            tally = counter.tally(late)
+            self._tallies[window] = counter.copy(), tally
+        return tally
 
 
 def _recounted(row: IntervalRow, tally: Tally, goal: Goal, kept_ms: int) -> IntervalRow:
