@@ -1,11 +1,13 @@
 """Long names stay apart, and give way to what is beside them."""
 
+import pytest
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from wallboard.ui.look.elided import ElidedChooser, ElidedLabel, elided, elided_at_end
-from wallboard.ui.look.theme import DARK, Text
+from wallboard.ui.look.stylesheet import apply_theme
+from wallboard.ui.look.theme import DARK, LIGHT, Text, Theme
 from wallboard.ui.words.plain import PlainLabel
 
 NAMES = ("Apoio ao Cliente Residencial Norte", "Apoio ao Cliente Residencial Sul")
@@ -57,3 +59,24 @@ def test_that_a_choosers_name_is_never_cut_without_a_sign(qtbot: QtBot) -> None:
     assert sign
     assert "Night desk, Lisbon and Porto together".startswith(begin)
     assert "Night desk, Lisbon and Porto together".endswith(end)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_that_the_list_of_a_chooser_marks_the_current_name_calmly_and_has_all_names_whole(
+    qtbot: QtBot, qapp: QApplication, theme: Theme
+) -> None:
+    apply_theme(qapp, theme)
+    chooser = ElidedChooser()
+    qtbot.addWidget(chooser)
+    chooser.resize(120, 32)
+    chooser.addItems(["All queues", "Second level support of customers in the north", "Sales"])
+    chooser.show()
+    chooser.showPopup()
+    view = chooser.view()
+    qtbot.waitUntil(view.isVisible)
+    image = view.viewport().grab().toImage()
+    row = view.visualRect(view.model().index(0, 0))
+    at_end = image.pixelColor(row.right() - theme.px(10), row.center().y())
+    assert at_end.name() == theme.colour("selected").name()
+    assert view.viewport().width() >= view.sizeHintForColumn(0)
+    chooser.hidePopup()

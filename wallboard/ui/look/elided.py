@@ -26,6 +26,10 @@ def _elided(words: str, metrics: QFontMetrics, width: int, mode: Qt.TextElideMod
     return short if metrics.horizontalAdvance(short) <= width else metrics.elidedText(short, mode, max(width, 0))
 
 
+_MOST_IN_SIGHT = 20
+"""So many names a list shows at once; further ones are scrolled to."""
+
+
 class ElidedLabel(PlainLabel):
     """A label on one line that gives way to its neighbours."""
 
@@ -41,7 +45,14 @@ class ElidedLabel(PlainLabel):
 
 
 class ElidedChooser(QComboBox):
-    """A chooser whose current name loses its middle where it is too long."""
+    """A chooser whose current name loses its middle where it is too long; its list has the names whole."""
+
+    def showPopup(self) -> None:
+        """Opens the list, as wide as its longest name."""
+        view = self.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + 2 * view.verticalScrollBar().sizeHint().width())
+        self.setMaxVisibleItems(_MOST_IN_SIGHT)
+        super().showPopup()
 
     def shown(self) -> QStyleOptionComboBox:
         """Returns what is drawn: the chooser with its text as short as necessary."""

@@ -50,10 +50,12 @@ QLineEdit, QComboBox, QSpinBox, QPlainTextEdit { background: $raised; border: 1p
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus { border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $ink_faint; border-color: $line; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: ${p20}px; }
 QComboBox::down-arrow { image: url("$chevron"); width: ${p12}px; height: ${p12}px; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: ${p4}px;
-  selection-background-color: $selected; selection-color: $ink; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong; padding: ${p4}px; }
+QComboBox QAbstractItemView::item { min-height: ${p30}px; padding: 0 ${p8}px; border-radius: ${r4}px; color: $ink; }
+QComboBox QAbstractItemView::item:selected { background: $selected; color: $ink; }
 QMenu { background: $raised; border: 1px solid $line_strong; padding: ${p6}px; }
 QMenu::item { padding: ${p9}px ${p20}px ${p9}px ${p12}px; border-radius: ${r4}px; }
 QMenu::item:selected { background: $selected; }
