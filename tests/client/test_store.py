@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from tests.client import entities as x
 from tests.feed.strategies import entities
-from wallboard.client.store import SAMPLES_KEPT_MS, Changed, Store
+from wallboard.client.changed import Changed
+from wallboard.client.figure_tables import SAMPLES_KEPT_MS
+from wallboard.client.store import Store
 from wallboard.domain.centre.state import Activity
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import AnyEntity, Window

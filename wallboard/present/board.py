@@ -6,8 +6,8 @@ While the state is not live the frame stays as it last was, whatever arrives mea
 from dataclasses import replace
 
 from wallboard.client.centre_view import CentreView
+from wallboard.client.changed import Changed
 from wallboard.client.session import Mirror
-from wallboard.client.store import Changed
 from wallboard.domain.actions.commands import ActionSettings
 from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.counts.figures import Window
