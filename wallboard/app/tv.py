@@ -78,7 +78,7 @@ def follow_language(app: QApplication, run: WindowRun, options: WindowOptions) -
     """Changes the language of the TV soon after that of its set-up or of its user changes."""
     current = language_now(options)
 
-    def look() -> None:
+    def check() -> None:
         nonlocal current
         try:
             wanted = language_now(options)
@@ -90,7 +90,7 @@ def follow_language(app: QApplication, run: WindowRun, options: WindowOptions) -
             run.window.speak()
 
     timer = QTimer(run.window, interval=AGAIN_MS)
-    timer.timeout.connect(look)
+    timer.timeout.connect(check)
     timer.start()
 
 

@@ -125,7 +125,7 @@ def _row(store: Store, one: _Scope, window: Window, before: QueueRow | None, *, 
     of, basis = one.of, _basis(store, one, window)
     figures, now = basis.figures, basis.now or QueueNow(scope=of.id)
     pbxs = _pbxs(store, of) if store.lost_sources and isinstance(of, Group) else None
-    told = before if has_same_agents else None
+    explained = before if has_same_agents else None
     return QueueRow(
         id=of.id,
         name=one.name,
@@ -137,7 +137,7 @@ def _row(store: Store, one: _Scope, window: Window, before: QueueRow | None, *, 
         goal=of.goal,
         window=window,
         kpis=Kpis(basis, pbxs) if before is None else before.kpis.renewed(basis, pbxs),
-        why=why(store, of, now, told) if isinstance(of, Queue) else None,
+        why=why(store, of, now, explained) if isinstance(of, Queue) else None,
         tally=basis.tally,
         agents=now.agents,
         carried=figures.carried if figures else 0,

@@ -73,15 +73,15 @@ class CredentialStore:
         """``folder`` is the user's own for settings; the system's keyring is used unless another is given."""
         self.file = folder / FILE_NAME
         self._backend = backend
-        self._memory: dict[str, str] = {}
+        self._in_session: dict[str, str] = {}
 
     def load(self, url: str) -> str | None:
         """Returns the token for a gateway, or None; `ConfigError` when others than the user may read the file."""
-        return self._memory.get(url) or self._from_keyring(url) or self._from_file().get(url)
+        return self._in_session.get(url) or self._from_keyring(url) or self._from_file().get(url)
 
     def save(self, url: str, token: str, *, allow_file: bool = False) -> Saved:
         """Stores a token as safely as possible and returns where; in the file only with ``allow_file``."""
-        self._memory[url] = token
+        self._in_session[url] = token
         if self._to_keyring(url, token):
             self._drop_from_file(url)
             return Saved.KEYRING
