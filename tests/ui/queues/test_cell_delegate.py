@@ -77,6 +77,20 @@ def test_that_a_figure_off_target_has_colour_and_shape(
     assert leftmost(image) < leftmost(good)
 
 
+def test_that_the_shape_before_a_hundred_percent_is_whole_in_the_columns_own_width(
+    theme: Theme, now_ms: int, model: QueueModel, make_queue: Make, paint: Paint
+) -> None:
+    row = make_queue(abandonment_pct=100.0, abandonment=Level.BAD)
+    image, bad = (
+        paint(delegate(theme, now_ms), model, [row], column=Column.ABANDONED, width=theme.px(90)),
+        theme.level(Level.BAD),
+    )
+    inked = [
+        x for x in range(theme.px(90)) if any(image.pixelColor(x, y).name() == bad.name() for y in range(66, 96))
+    ]
+    assert theme.px(2) < inked[0] < theme.px(20)
+
+
 def leftmost(image: QImage) -> int:
     """The first column of pixels of the figure's line that has ink; the shape stands left of the figure."""
     ground = image.pixelColor(0, 72)

@@ -42,6 +42,9 @@ def parts_of(agents: Mapping[AgentState, int]) -> list[tuple[AgentState, int]]:
     return [(AgentState(category.value), counts.get(category, 0)) for category in shown]
 
 
+WHOLE_PCT = 100.0
+
+
 class QueueCellDelegate(BoardDelegate):
     """Draws one column of a `QueueRow`.
 
@@ -181,10 +184,12 @@ class QueueCellDelegate(BoardDelegate):
         words = cell_text(kpi, self.now_ms)
         level = Level.NO_DATA if kpi.id in self._plain() else kpi.level_at(self.now_ms)
         colour = self._ink(kpi.is_something) if level is Level.NO_DATA else theme.level(level)
+        size, gap, is_marked = theme.px(14), theme.px(6), level in (Level.WARNING, Level.BAD)
+        if is_marked and kpi.value == WHOLE_PCT and letters.width(words, Text.FIGURE) + gap + size > box.width():
+            words = text.percent(kpi.value, decimals=0)  # else the shape is cut at the column's edge
         letters.line(painter, box, words, (Text.FIGURE, colour), Align.RIGHT)
-        if level in (Level.WARNING, Level.BAD):
-            size = theme.px(14)
-            left = box.right() - letters.width(words, Text.FIGURE) - size - theme.px(6)
+        if is_marked:
+            left = box.right() - letters.width(words, Text.FIGURE) - size - gap
             at = QPoint(left, box.y() + (box.height() - size) // 2)
             self.brush.icon(painter, at, icons.level_icon(level), (theme.level(level), size))
         if kpi.goal is not None and self.names_goals:
