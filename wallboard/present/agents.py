@@ -56,7 +56,7 @@ class AgentRows:
     def __init__(self) -> None:
         self.rows: tuple[AgentRow, ...] = ()
         self._by_id: dict[AgentId, AgentRow] = {}
-        self._order: list[AgentId] = []
+        self._places: dict[AgentId, int] = {}
 
     def refresh(self, view: AgentView) -> None:
         """Rebuilds everything; rows that are equal stay the same objects."""
@@ -64,23 +64,26 @@ class AgentRows:
 
     def update(self, view: AgentView, agent_ids: Iterable[AgentId]) -> None:
         """Rebuilds the rows of ``agent_ids``."""
-        dirty = moved = False
+        changed, moved = dict[AgentId, AgentRow](), False
         for agent_id in agent_ids:
             agent = view.store.agents.get(agent_id)
             before = self._by_id.get(agent_id)
             row = _row(view, agent) if agent is not None and _is_shown(view, agent_id) else None
             if row == before:
                 continue
-            dirty = True
             moved |= row is None or before is None or _place(row) != _place(before)
             if row is None:
                 del self._by_id[agent_id]
             else:
-                self._by_id[agent_id] = row
+                self._by_id[agent_id] = changed[agent_id] = row
         if moved:
-            self._order = sorted(self._by_id, key=lambda id_: (*_place(self._by_id[id_]), id_))
-        if dirty:
-            self.rows = tuple([self._by_id[agent_id] for agent_id in self._order])
+            self.rows = tuple(sorted(self._by_id.values(), key=lambda row: (*_place(row), row.agent_id)))
+            self._places = {row.agent_id: place for place, row in enumerate(self.rows)}
+        elif changed:
+            rows = list(self.rows)
+            for agent_id, row in changed.items():
+                rows[self._places[agent_id]] = row
+            self.rows = tuple(rows)
 
 
 def _place(row: AgentRow) -> tuple[bool, str]:

@@ -17,7 +17,7 @@ from wallboard.domain.ids import (
     CallId,
     ScopeId,
 )
-from wallboard.feed.messages import PROTOCOL_VERSION
+from wallboard.feed.messages import PROTOCOL_VERSION, Ready
 from wallboard.feed.roles import Role
 from wallboard.present.agents import AgentRows, AgentView
 from wallboard.present.callers import CallerRows
@@ -52,6 +52,7 @@ class Board:
         self._charts = ChartPoints()
         self._marks = Marks()
         self._centre = _NOTHING
+        self._granted: tuple[Ready | None, Grant] = None, Grant()
         self._anew = True
         self._was_live = self._missed = False
 
@@ -80,7 +81,7 @@ class Board:
             user=mirror.ready.name if mirror.ready is not None else "",
             role=mirror.ready.role if mirror.ready is not None else Role.VIEWER,
             actions=mirror.ready.actions if mirror.ready is not None else ActionSettings(),
-            grant=mirror.ready.grant if mirror.ready is not None else Grant(),
+            grant=self._grant(),
             scope=self._scope,
             kpis=self._queues.kpis(self._scope, self._window),
             covered_since_ms=covered_since_ms(figures),
@@ -121,8 +122,8 @@ class Board:
 
     def _follow(self, changed: Changed) -> None:
         """Renews what the rules of actions read, if it may differ; without a right to commands it is not needed."""
-        store, ready = self._mirror.store, self._mirror.ready
-        if ready is None or not ready.grant.may(AccessRight.COMMAND):
+        store = self._mirror.store
+        if not self._grant().may(AccessRight.COMMAND):
             self._centre = _NOTHING
             return
         is_other = changed.everything or changed.scopes or changed.agents or changed.calls
@@ -177,6 +178,13 @@ class Board:
             own_monitors=mirror.pending.monitors,
             user=mirror.ready.name if mirror.ready is not None else "",
         )
+
+    def _grant(self) -> Grant:
+        """Returns what the gateway grants, computed once for each of its answers."""
+        ready = self._mirror.ready
+        if self._granted[0] is not ready:
+            self._granted = ready, Grant() if ready is None else ready.grant
+        return self._granted[1]
 
     @property
     def _is_limited(self) -> bool:

@@ -1,6 +1,6 @@
 """The rows of callers who wait or are moving, longest wait first."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from wallboard.client.store import Store
@@ -25,6 +25,7 @@ class CallerRows:
         self.rows: tuple[CallerRow, ...] = ()
         self._by_id: dict[CallId, CallerRow] = {}
         self._order: list[tuple[int, CallId]] = []
+        self._in_order: list[CallerRow] = []
         self._moving: set[CallId] = set()
         self._late_levels: dict[QueueId, Level] = {}
 
@@ -48,7 +49,7 @@ class CallerRows:
             if row == before:
                 continue
             dirty = True
-            self._order_anew(before, row)
+            self._place(before, row)
             if row is None:
                 del self._by_id[call_id]
                 self._moving.discard(call_id)
@@ -59,7 +60,7 @@ class CallerRows:
             else:
                 self._moving.discard(call_id)
         if dirty:
-            self.rows = tuple([self._by_id[call_id] for _, call_id in self._order])
+            self.rows = tuple(self._in_order)
 
     def _with_other_level(self, store: Store, scopes: Iterable[ScopeId]) -> Iterable[CallId]:
         """Returns the callers of those queues whose late callers have another level now."""
@@ -98,14 +99,19 @@ class CallerRows:
             pending=marks.calls.get(call.id),
         )
 
-    def _order_anew(self, before: CallerRow | None, row: CallerRow | None) -> None:
-        """Inserts a caller by its wait; hundreds may wait, and few come or go from one frame to the next."""
-        if before is not None and row is not None and before.since_ms == row.since_ms:
-            return
+    def _place(self, before: CallerRow | None, row: CallerRow | None) -> None:
+        """Replaces a caller by its wait; hundreds may wait, and few come or go from one frame to the next."""
         if before is not None:
-            del self._order[bisect_left(self._order, (before.since_ms, before.call_id))]
+            place = bisect_left(self._order, (before.since_ms, before.call_id))
+            if row is not None and row.since_ms == before.since_ms:
+                self._in_order[place] = row
+                return
+            del self._order[place], self._in_order[place]
         if row is not None:
-            insort(self._order, (row.since_ms, row.call_id))
+            key = row.since_ms, row.call_id
+            place = bisect_left(self._order, key)
+            self._order.insert(place, key)
+            self._in_order.insert(place, row)
 
 
 NEVER_MS = 2**53
