@@ -6,7 +6,7 @@ One process without sockets, so that a busy machine tells the same as a quiet on
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 from statistics import median
 from time import process_time
@@ -15,10 +15,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.bench.ami import Centre, calls
-from tests.bench.gateway_cost import START_MS, Gateway
+from tests.bench.gateway_cost import SOURCE, START_MS, Gateway
 from tests.bench.table import Line, at_most
 from tests.bench.within import percentile
 from wallboard.client.session import Mirror
+from wallboard.domain.centre.groups import Groups
+from wallboard.domain.ids import SourceId
 from wallboard.gateway.core.log import Flush
 from wallboard.present.board import Board
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
@@ -47,9 +49,11 @@ class Clock:
 class Feed(Gateway):
     """A gateway whose flushes a screen's store takes in at once."""
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(
+        self, centre: Centre, sources: Sequence[SourceId] = (SOURCE,), groups: Groups | None = None
+    ) -> None:
         self.mirror = Mirror()
-        super().__init__(centre)
+        super().__init__(centre, sources, groups)
         self._board = Board(self.mirror)
 
     def _take(self, flush: Flush) -> None:

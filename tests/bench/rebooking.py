@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from time import process_time
 
 from tests.bench.table import Line, at_most
+from tests.bench.unit import additions_s
 from wallboard.domain.centre.events import QueueFound
 from wallboard.domain.centre.groups import GroupRule, Groups
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.contacts import Contact, ContactId, Ending, Handling
-from wallboard.domain.counts.counter import Counter
 from wallboard.domain.counts.formulas import Goal, Goals
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import AgentId, CallId, GroupId, QueueId
@@ -19,7 +19,6 @@ from wallboard.domain.ids import AgentId, CallId, GroupId, QueueId
 CONTACTS = 200_000
 QUEUES = 200
 DAY_MS = 1_772_438_400_000
-UNIT_OF = 2_000
 HOURS_MS = 10 * 3_600_000
 """The day's callers come within ten hours."""
 
@@ -79,15 +78,6 @@ def measure() -> Iterator[Line]:
     yield at_most("memory of a contact", size, 400, "B")
 
 
-def _unit_s() -> float:
-    """The CPU time of a million additions to a counter, 0.05 s on a machine at rest, reckoned of few of them."""
-    counter = Counter()
-    began_s = process_time()
-    for _ in range(UNIT_OF):
-        counter.offered += 1
-    return (process_time() - began_s) * 1_000_000 / UNIT_OF
-
-
 def _rebook(engine: Engine, units: list[float]) -> list[float]:
     """The CPU time of each part, with what the machine does in between."""
     parts: list[float] = []
@@ -99,5 +89,5 @@ def _rebook(engine: Engine, units: list[float]) -> list[float]:
         began_s = process_time()
         is_more = engine.rebook()
         parts.append(process_time() - began_s)
-        units.append(_unit_s())
+        units.append(additions_s(1_000_000))
     return parts

@@ -169,6 +169,16 @@ def test_that_figures_are_the_same_whichever_of_them_were_made() -> None:
     assert asked.kpis != Desk(x.total(), x.figures(ALL, Tally(offered=1))).queue(ALL).kpis
 
 
+def test_that_news_that_change_no_figure_leave_the_row_as_it_is() -> None:
+    figures = replace(x.figures(ALL, TALLY), handling_ms=300_000, ready_ms=100_000)
+    desk = Desk(x.total(), figures, x.queue_now(ALL))
+    row = desk.queue(ALL)
+    desk.put(replace(figures, handling_ms=300_001, rev=2), x.queue_now(ALL, rev=3))
+    assert desk.queue(ALL) is row
+    desk.put(x.queue_now(ALL, count=1, since_s=0, rev=4))
+    assert desk.queue(ALL) is not row
+
+
 def test_that_agents_time_renews_a_row_whose_counts_stay() -> None:
     figures = replace(x.figures(ALL, TALLY), handling_ms=300, ready_ms=100)
     desk = Desk(x.total(), figures)

@@ -83,6 +83,8 @@ class Kpis:
 
     def __eq__(self, other: object) -> bool:
         """Whether all figures are the same in both."""
+        if self is other:
+            return True
         return isinstance(other, Kpis) and self.pbxs == other.pbxs and self.basis == other.basis
 
     def __hash__(self) -> int:
@@ -110,9 +112,14 @@ class Kpis:
         return _beside(CATALOGUE[figure_id], self.basis)
 
     def renewed(self, basis: Basis, pbxs: Pbxs | None = None) -> "Kpis":
-        """Returns the figures of newer data; those whose data did not change stay the same objects."""
+        """Returns the figures of newer data, this object if none of them may differ.
+
+        Those whose data did not change stay the same objects.
+        """
         if pbxs != self.pbxs or not basis.has_same_window(self.basis):
             return Kpis(basis, pbxs)
+        if basis.has_same_now(self.basis):
+            return self
         made = self._made.copy().values()  # a window may add one meanwhile, in its own thread
         return Kpis(basis, pbxs, [kpi for kpi in made if not CATALOGUE[kpi.id].is_of_now])
 
