@@ -14,7 +14,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "windows" if sys.platform == "win32" el
 
 from PySide6.QtCore import QLocale, QRect, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
 
 from tests.factories.rows import NOW_MS, agent_row, board_frame, caller_row, queue_row
 from tests.ui.languages import forget_words, silence
@@ -51,6 +52,14 @@ def own_time() -> Iterator[None]:
     """The zone that a test shows times of is no other test's."""
     yield
     show_times_of("")
+
+
+@pytest.fixture(autouse=True)
+def _no_key_held(qapp: QApplication) -> Iterator[None]:
+    """Ends each test without a modifier key held: Qt takes that of a test's last key event for the next test's."""
+    yield
+    if qapp.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Shift)
 
 
 @pytest.fixture(autouse=True)
