@@ -18,6 +18,7 @@ TWO = '[sources.lisbon]\nkind = "simulator"\n[sources.porto]\nkind = "simulator"
         ('[source.lisbon]\nkind = "simulator"', ["[source] has no meaning, is [sources] meant?"]),
         ('[pbxs.lisbon]\nkind = "simulator"', ["[pbxs] has no meaning, is [sources] meant?"]),
         ("[queues.400]", ["there is no PBX: write"]),
+        (TWO + '[queues."sales: vip"]', ["unknown source 'sales'", "with its source: 'lisbon:sales: vip'"]),
         (TWO + "[goal.default]", ["no key 'goal'", "is 'goals' meant?"]),
         (TWO + '[goals.queue."400"]', ["[goals] has no key 'queue'", "is 'queues' meant?"]),
         ('[[sources]]\nkind = "simulator"', ["[[sources]]", "[sources.NAME]"]),

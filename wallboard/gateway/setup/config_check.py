@@ -128,11 +128,14 @@ def _of_queue_keys(config: "GatewayConfig") -> Iterator[str]:
         "goals.queues": config.goals.queues,
         "wrap_up": config.wrap_up,
     }
-    there = ", ".join(config.sources)
+    there, first = ", ".join(config.sources), next(iter(config.sources), "")
     for table, entries in tables.items():
         for key in entries:
             if unknown := unknown_source(key, config.sources):
-                yield f"[{table}] {key!r} names the unknown source {unknown!r}; there are: {there}"
+                yield (
+                    f"[{table}] {key!r} names the unknown source {unknown!r}; there are: {there}. "
+                    f"A queue whose own name has a colon is written with its source: {f'{first}:{key}'!r}"
+                )
 
 
 def _of_groups(config: "GatewayConfig") -> Iterator[str]:
