@@ -8,7 +8,8 @@ from tests.lab.fixtures import Pbx
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre import reducer
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import Activity, SourceStatus, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import Activity, SourceStatus
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.ids import AgentId

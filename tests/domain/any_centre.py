@@ -2,8 +2,9 @@
 
 from wallboard.domain.centre import reducer
 from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.events import Event
-from wallboard.domain.centre.state import Agent, Call, State
+from wallboard.domain.centre.state import Agent, Call
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.counts.formulas import Goals

@@ -7,8 +7,9 @@ import pytest
 from tests.pbx.asterisk.story import NOW_MS, Story, channel, entry, member, new_story, params, status
 from wallboard.domain.centre import reducer
 from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.events import Event
-from wallboard.domain.centre.state import Activity, CallPhase, State
+from wallboard.domain.centre.state import Activity, CallPhase
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.ids import (
     PBX,

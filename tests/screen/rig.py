@@ -18,8 +18,8 @@ from tests.screen.look import Look
 from wallboard.domain.centre import reducer
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.shown_state import shown_state
-from wallboard.domain.centre.state import State
 from wallboard.feed.roles import Role
 from wallboard.gateway.access.tokens import new_token, token_hash
 from wallboard.gateway.service import Gateway

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre import grouping, queue_entry, reducer
 from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.events import Event
 from wallboard.domain.centre.groups import Groups
 from wallboard.domain.centre.listing import Listings
-from wallboard.domain.centre.state import Agent, Call, Membership, Queue, Source, State
+from wallboard.domain.centre.state import Agent, Call, Membership, Queue, Source
 from wallboard.domain.centre.visibility import Shown
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.contact_gathering import ContactGathering

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.groups import Groups
 from wallboard.domain.centre.listing import Listings
-from wallboard.domain.centre.state import State
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.contact_gathering import ContactGathering
 from wallboard.domain.counts.counter import Limits, limits_of

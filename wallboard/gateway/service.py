@@ -10,8 +10,9 @@ from time import monotonic
 
 from msgspec.structs import replace
 
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.events import Event, SourceChanged
-from wallboard.domain.centre.state import SourceStatus, State
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.ids import CommandId
 from wallboard.gateway.access.masks import new_mask_key
 from wallboard.gateway.access.withdrawn import Withdrawn

@@ -19,7 +19,8 @@ from wallboard.domain.actions.monitoring import SetMonitorMode, StartMonitor, St
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.actions.pausing import PauseAgent, UnpauseAgent
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Availability, MonitorMode, SourceStatus, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import Activity, Availability, MonitorMode, SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.engine import Engine

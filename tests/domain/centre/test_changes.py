@@ -1,7 +1,8 @@
 """The last word on an entity wins, and a new revision is only given to news."""
 
 from wallboard.domain.centre.changes import Changes, put
-from wallboard.domain.centre.state import Queue, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import Queue
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import QueueId
 

@@ -7,7 +7,8 @@ from typing import Any
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre import reducer
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import MonitorMode, SourceStatus, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import MonitorMode, SourceStatus
 from wallboard.domain.ids import AgentId, CommandId, SourceId
 from wallboard.gateway.core.monitor_log import AWAY, MonitorLog
 from wallboard.history.ledger import Ledger

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from wallboard.domain.centre import reducer
 from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.events import Event
-from wallboard.domain.centre.state import Agent, State
+from wallboard.domain.centre.state import Agent
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.ids import AgentId

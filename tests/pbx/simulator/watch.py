@@ -5,7 +5,8 @@ from typing import TypeVar
 from wallboard.domain.actions.commands import Command
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import Activity, Agent, Availability, Call, CallPhase, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import Activity, Agent, Availability, Call, CallPhase
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, Window

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.queue_entry import know_queue, put_call, queue_wait_ms
-from wallboard.domain.centre.state import Call, CallPhase, State
+from wallboard.domain.centre.state import Call, CallPhase
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.ids import CallId, source_of
 

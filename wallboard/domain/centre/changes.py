@@ -5,7 +5,8 @@ from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
-from wallboard.domain.centre.state import Entity, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import Entity
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.figures import AnyEntity
 from wallboard.domain.ids import Key, QueueId

@@ -5,8 +5,9 @@ from bisect import bisect_left
 from msgspec.structs import replace
 
 from wallboard.domain.centre.changes import Changes, put
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.groups import Groups
-from wallboard.domain.centre.state import Group, Queue, State
+from wallboard.domain.centre.state import Group, Queue
 from wallboard.domain.ids import GroupId, QueueId
 
 

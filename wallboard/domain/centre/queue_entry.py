@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre import grouping
 from wallboard.domain.centre.changes import Changes, put
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.exits import Exit
-from wallboard.domain.centre.state import Call, CallPhase, Queue, State
+from wallboard.domain.centre.state import Call, CallPhase, Queue
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.ids import QueueId, entity_id, key_of, source_of
 from wallboard.domain.sanitizer import sanitize

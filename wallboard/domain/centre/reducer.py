@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from wallboard.domain.centre import calls, grouping, queue_entry
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.changes import Changes, put
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.state import (
     Agent,
     Direction,
@@ -18,7 +19,6 @@ from wallboard.domain.centre.state import (
     Monitor,
     Source,
     SourceStatus,
-    State,
     membership_key,
 )
 from wallboard.domain.ids import Key

@@ -4,7 +4,8 @@ A caller who went on into a hidden queue is sent as gone.
 """
 
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import Agent, Call, Membership, Queue, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import Agent, Call, Membership, Queue
 from wallboard.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample
 from wallboard.domain.ids import AgentId, Key
 

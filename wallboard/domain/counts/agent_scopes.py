@@ -1,8 +1,9 @@
 """The state that an agent is counted in, per queue and group."""
 
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.shown_state import shown_state
-from wallboard.domain.centre.state import Agent, State, membership_key
+from wallboard.domain.centre.state import Agent, membership_key
 from wallboard.domain.ids import ALL, QueueId, ScopeId
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from wallboard.domain.centre import events as e
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.exits import Party
-from wallboard.domain.centre.state import Activity, State
+from wallboard.domain.centre.state import Activity
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.contacts import (
     Contact,

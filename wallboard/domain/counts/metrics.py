@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 from wallboard.domain.centre.agent_state import AgentState
-from wallboard.domain.centre.state import Agent, Source, SourceStatus, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import Agent, Source, SourceStatus
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.agent_scopes import states_of
 from wallboard.domain.counts.calendar import Calendar

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.queue_entry import queue_wait_ms
-from wallboard.domain.centre.state import State
 from wallboard.domain.counts.figures import QueueNow
 from wallboard.domain.ids import CallId, QueueId, ScopeId
 

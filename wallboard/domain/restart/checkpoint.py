@@ -12,9 +12,10 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from wallboard.domain.centre.changes import Changes
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.grouping import join_groups, queues_of
 from wallboard.domain.centre.queue_entry import shown_name
-from wallboard.domain.centre.state import Call, Queue, Source, SourceStatus, State
+from wallboard.domain.centre.state import Call, Queue, Source, SourceStatus
 from wallboard.domain.counts.contacts import Contact
 from wallboard.domain.counts.counter import Counter, limits_of
 from wallboard.domain.counts.figures import Sample

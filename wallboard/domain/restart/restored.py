@@ -5,7 +5,8 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import CallPhase, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.ids import CallId, CommandId, QueueId, SourceId, source_of
 
 

@@ -23,7 +23,8 @@ from wallboard.domain.actions.grant import AccessRight, Grant
 from wallboard.domain.actions.monitoring import StopMonitor
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.changes import Changes
-from wallboard.domain.centre.state import Monitor, SourceStatus, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import Monitor, SourceStatus
 from wallboard.domain.errors import PbxRefused, RemoteError
 from wallboard.domain.ids import CommandId, Key
 from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize

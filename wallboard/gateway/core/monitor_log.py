@@ -5,7 +5,8 @@ ends, and the gateway may be down meanwhile: the next one reads unfinished monit
 """
 
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre.state import SourceStatus, State
+from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.ids import CommandId, SourceId, source_of
 from wallboard.history.ledger import Ledger
 from wallboard.history.monitorings import MonitorBegan, MonitorChanged, MonitorEnd, MonitoringLine, open_monitorings

@@ -2,7 +2,7 @@
 
 import logging
 
-from wallboard.domain.centre.state import State
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.ids import SourceId
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.group_check import (

@@ -8,8 +8,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from wallboard.domain.actions.commands import Command, Reason, name_of
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.events import Event, SourceChanged
-from wallboard.domain.centre.state import SourceStatus, State
+from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, PbxRefused
 from wallboard.domain.ids import SourceId
 from wallboard.domain.problems import ProblemKind

@@ -2,8 +2,8 @@
 
 import pytest
 
+from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.listing import Listing, Listings
-from wallboard.domain.centre.state import State
 from wallboard.domain.ids import AgentId, QueueId
 
 ANN = AgentId("ann")
