@@ -1,0 +1,1 @@
+"""Reading a plan from a file of a workforce-management system: its encoding, its shape, its dates and numbers."""
