@@ -12,6 +12,7 @@ import click
 from wallboard.app.command_options import config_option, source_option
 from wallboard.app.error_words import plain_errors
 from wallboard.app.init_command import init
+from wallboard.app.plan_command import plan_command
 from wallboard.app.record_command import record_command
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import Role
@@ -71,6 +72,7 @@ def gateway(
 
 gateway.add_command(init)
 gateway.add_command(record_command)
+gateway.add_command(plan_command)
 
 
 @gateway.command("reload", short_help="Make a running gateway reload its configuration.")
