@@ -15,7 +15,7 @@ import pytest
 pytest_plugins = ["tests.lab.fixtures"]
 
 TESTS = Path(__file__).parent
-NEED_ALL = {TESTS / "ui", TESTS / "app", TESTS / "packaging"}
+NEED_ALL = {TESTS / "ui", TESTS / "app", TESTS / "packaging", TESTS / "reference"}
 WITHOUT_QT = TESTS / "architecture" / "test_without_qt.py"
 FAST = {TESTS / name for name in ("domain", "feed", "client", "present", "gateway", "releases")}
 """What `make check` runs, but for what is marked `network` or `slow`."""
