@@ -549,6 +549,10 @@
         <translation>Nepriklauso jokiai eilei</translation>
     </message>
     <message>
+        <source>Queues: {queues}</source>
+        <translation>Eilės: {queues}</translation>
+    </message>
+    <message>
         <source>Agent filter</source>
         <translation>Operatorių filtras</translation>
     </message>
@@ -875,8 +879,8 @@
         <translation>Tik peržiūra. Perkelti skambučius ir jų klausytis gali vadovai.</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen.</source>
-        <translation>Nutempkite skambutį ant operatoriaus ar eilės arba pasirinkite skambutį ir spauskite Enter. Norėdami klausytis, spustelėkite operatorių dešiniuoju klavišu.</translation>
+        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen or pause.</source>
+        <translation>Nutempkite skambutį ant operatoriaus ar eilės arba pasirinkite skambutį ir spauskite Enter. Norėdami klausytis ar įjungti pauzę, spustelėkite operatorių dešiniuoju klavišu.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>

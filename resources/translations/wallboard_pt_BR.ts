@@ -549,6 +549,10 @@
         <translation>Em nenhuma fila</translation>
     </message>
     <message>
+        <source>Queues: {queues}</source>
+        <translation>Filas: {queues}</translation>
+    </message>
+    <message>
         <source>Agent filter</source>
         <translation>Filtro dos agentes</translation>
     </message>
@@ -875,8 +879,8 @@
         <translation>Somente visualização. Supervisores podem transferir e monitorar chamadas.</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen.</source>
-        <translation>Arraste uma chamada para um agente ou uma fila, ou selecione-a e tecle Enter. Clique com o botão direito em um agente para escutar.</translation>
+        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen or pause.</source>
+        <translation>Arraste uma chamada para um agente ou uma fila, ou selecione-a e tecle Enter. Clique com o botão direito em um agente para escutar ou pausar.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>

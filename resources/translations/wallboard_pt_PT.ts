@@ -549,6 +549,10 @@
         <translation>Em nenhuma fila</translation>
     </message>
     <message>
+        <source>Queues: {queues}</source>
+        <translation>Filas: {queues}</translation>
+    </message>
+    <message>
         <source>Agent filter</source>
         <translation>Filtro dos agentes</translation>
     </message>
@@ -875,8 +879,8 @@
         <translation>Só visualização. Os supervisores podem transferir e escutar chamadas.</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen.</source>
-        <translation>Arraste uma chamada para um agente ou uma fila, ou selecione-a e prima Enter. Clique com o botão direito num agente para escutar.</translation>
+        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen or pause.</source>
+        <translation>Arraste uma chamada para um agente ou uma fila, ou selecione-a e prima Enter. Clique com o botão direito num agente para o escutar ou colocar em pausa.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>

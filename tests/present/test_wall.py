@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.agent_categories import CATEGORY_OF, AgentCategory
@@ -60,6 +61,15 @@ def test_that_the_longest_in_a_state_comes_first_and_who_is_logged_out_last() ->
 
 def test_that_states_stand_together_and_the_longest_first_in_each() -> None:
     assert names(WallView(order=AgentOrder.STATE)) == "Di Bo Ed Ana Cy"
+
+
+def test_that_agents_of_a_lost_pbx_are_counted_only_while_all_are_lost() -> None:
+    wall = Wall()
+    assert wall.arranged(FLOOR, WallView()).counts[AgentCategory.READY] == 2
+    one_lost = tuple(replace(row, as_of_ms=60) if row.name == "Bo" else row for row in FLOOR)
+    assert wall.arranged(one_lost, WallView()).counts[AgentCategory.READY] == 1
+    all_lost = tuple(replace(row, as_of_ms=60) for row in FLOOR)
+    assert wall.arranged(all_lost, WallView()).counts[AgentCategory.READY] == 2
 
 
 def test_that_counts_are_of_all_whoever_is_shown() -> None:

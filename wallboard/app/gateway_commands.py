@@ -29,8 +29,8 @@ from wallboard.host.log_lines import LogLevel
 from wallboard.host.logs import start_logging
 
 ROLES = (
-    "viewer: sees the board, with callers' numbers masked. supervisor: sees all numbers, and moves and monitors "
-    "calls. administrator: also ends anybody's monitoring and sees the health of the gateway."
+    "viewer: sees the board, with callers' numbers masked. supervisor: sees all numbers, moves and monitors "
+    "calls, and pauses agents. administrator: also ends anybody's monitoring and sees the health of the gateway."
 )
 
 _A = {Role.VIEWER: "a viewer", Role.SUPERVISOR: "a supervisor", Role.ADMINISTRATOR: "an administrator"}

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import compress
-from operator import attrgetter, is_not, itemgetter
+from operator import attrgetter, is_not, itemgetter, not_
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -106,18 +106,24 @@ def _stand_alike(before: Sequence[AgentRow], now: Sequence[AgentRow], order: Age
     changed = compress(zip(before, now, strict=True), map(is_not, before, now))
     by_name = order is AgentOrder.NAME
     return all(
-        old.state is new.state and old.agent_id == new.agent_id and (by_name or old.since_ms == new.since_ms)
+        (old.state, old.as_of_ms, old.agent_id) == (new.state, new.as_of_ms, new.agent_id)
+        and (by_name or old.since_ms == new.since_ms)
         for old, new in changed
     )
 
 
 def _sought(agents: Sequence[AgentRow], view: WallView) -> tuple[dict[AgentCategory, int], list[int]]:
-    """Returns how many agents there are of each category, and the places of those to show."""
+    """Returns how many agents there are of each category, and the places of those to show.
+
+    While some PBXs are lost, only agents of the others are counted, as in the figures of now.
+    """
     states = list(map(attrgetter("state"), agents))
     is_shown = {state: view.has(category) for state, category in CATEGORY_OF.items()}
     places = list(compress(range(len(states)), map(is_shown.__getitem__, states)))
     counts = dict.fromkeys(AgentCategory, 0)
-    for state, number in Counter(states).items():
+    is_lost = list(map(bool, map(attrgetter("as_of_ms"), agents)))
+    counted = compress(states, map(not_, is_lost)) if any(is_lost) and not all(is_lost) else states
+    for state, number in Counter(counted).items():
         counts[CATEGORY_OF[state]] += number
     return counts, places
 

@@ -45,6 +45,21 @@ def test_that_the_file_keeps_its_comments_and_mode_and_never_holds_the_token(pat
     assert {file.name for file in path.parent.iterdir()} == {"gateway.toml", ".gateway.toml.lock"}
 
 
+def test_that_each_client_stands_after_an_empty_line(path: Path) -> None:
+    for name in ("Ana", "Bea", "Cy"):
+        add_client(path, name, Role.VIEWER)
+    text = path.read_text()
+    assert text.count("[[clients]]") == text.count("\n\n[[clients]]") == 3
+    assert "\n\n\n" not in text
+
+
+def test_that_clients_in_one_line_are_never_lost(path: Path) -> None:
+    path.write_text(f'clients = [{{name = "Ana", role = "viewer", token_sha256 = "{"0" * 64}"}}]\n{TEXT}')
+    with pytest.raises(ConfigError, match=r"\[\[clients\]\]"):
+        add_client(path, "Bea", Role.VIEWER)
+    assert [client.name for client in load(path).clients] == ["Ana"]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="files have no such owner here")
 def test_that_the_file_stays_its_owners_when_root_writes_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[int, int]] = []

@@ -89,7 +89,7 @@ def test_that_the_line_below_tells_what_is_most_urgent(make_agent: Make) -> None
 def test_that_the_tip_names_state_caller_and_queues(make_agent: Make) -> None:
     talking = make_agent("Ana", AgentState.TALKING, pause_pending=True, monitor=MonitorMode.BARGE)
     assert words.tip(talking) == [
-        "Ana · Talking", "Carla Mendes · Support", "Pauses after this call", "Barged in", "Support, Sales",
+        "Ana · Talking", "Carla Mendes · Support", "Pauses after this call", "Barged in", "Queues: Support, Sales",
     ]  # fmt: skip
     assert words.tip(make_agent(queues=()))[-1] == "Not in any queue"
     withheld = make_agent("Ana", AgentState.TALKING, caller="", caller_withheld=True)

@@ -1,11 +1,21 @@
 """The style sheet takes every length and colour from the theme."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from wallboard.ui.look.stylesheet import apply_theme, palette, style_sheet
@@ -87,3 +97,21 @@ def test_that_each_line_of_a_menu_is_high_enough_to_be_hit(qtbot: QtBot) -> None
     qtbot.addWidget(menu)
     action = menu.addAction("Listen")
     assert menu.actionGeometry(action).height() >= 32
+
+
+def test_that_the_selected_line_of_a_list_is_legible_and_marked(
+    theme: Theme, qapp: QApplication, qtbot: QtBot
+) -> None:
+    before = qapp.styleSheet()
+    apply_theme(qapp, theme)
+    lines = QListWidget()
+    qtbot.addWidget(lines)
+    lines.addItems(["Lunch", "Training"])
+    lines.setCurrentRow(0)
+    lines.show()
+    row = lines.visualItemRect(lines.item(0))
+    picture = lines.viewport().grab(row).toImage()
+    qapp.setStyleSheet(before)
+    seen = Counter(picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height()))
+    assert seen.most_common(1)[0][0] == theme.colour("selected").name()
+    assert theme.colour("ink").name() in seen

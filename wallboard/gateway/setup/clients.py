@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import tomlkit
-from tomlkit.items import AoT
+from tomlkit import TOMLDocument
+from tomlkit.items import AoT, Table
 
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import Role
@@ -36,12 +37,26 @@ def add_client(path: Path, name: str, role: Role, extensions: Sequence[str] = ()
         entry.update({"name": name, "role": str(role), "token_sha256": token_hash(token)})
         if extensions:
             entry["extensions"] = list(extensions)
-        clients = document.get("clients")
-        if not isinstance(clients, AoT):
-            document["clients"] = clients = tomlkit.aot()
-        clients.append(entry)
+        _append(document, entry, path)
         _replace(path, tomlkit.dumps(document))
         return token
+
+
+def _append(document: TOMLDocument, entry: Table, path: Path) -> None:
+    """Adds the table of a client after an empty line."""
+    clients = document.get("clients")
+    if clients and not isinstance(clients, AoT):
+        raise ConfigError(f"{path} lists clients = [...]; write each as a table [[clients]] first.")
+    if isinstance(clients, AoT) and clients:
+        before: Table | TOMLDocument = clients[-1]
+    else:
+        before = document
+    if not before.as_string().endswith("\n\n"):
+        before.add(tomlkit.nl())
+    if not isinstance(clients, AoT):
+        document.pop("clients", None)
+        document["clients"] = clients = tomlkit.aot()
+    clients.append(entry)
 
 
 def remove_client(path: Path, name: str) -> None:

@@ -86,8 +86,15 @@ def tip(agent: AgentRow) -> list[str]:
     if agent.monitor is not None:
         lines.append(_monitored(agent.monitor, agent.monitored_by))
     lines.append(pause_words(agent, reasons=True))
-    lines.append(", ".join(agent.queues) or translate("agents", "Not in any queue"))
+    lines.append(_member_of(agent))
     return [line for line in lines if line]
+
+
+def _member_of(agent: AgentRow) -> str:
+    """Returns the queues whose calls the agent takes."""
+    if not agent.queues:
+        return translate("agents", "Not in any queue")
+    return translate("agents", "Queues: {queues}").format(queues=", ".join(agent.queues))
 
 
 def _monitored(mode: MonitorMode, by: str) -> str:

@@ -246,7 +246,7 @@ def hint(frame: BoardFrame) -> str:
         return translate(
             "notices",
             "Drag a caller to an agent or a queue, or select a caller and press Enter. "
-            "Right-click an agent to listen.",
+            "Right-click an agent to listen or pause.",
         )
     later = translate("notices", "You can move and monitor calls again once the figures are live.")
     return later if frame.freshness.since_ms else ""

@@ -21,6 +21,9 @@ QLabel[role="soft"] { color: $ink_soft; }
 QLabel[role="problem"] { color: $bad; font-weight: 600; }
 QLabel[role="caption"] { color: $ink_soft; font-size: ${caption}px; }
 QTableView, QListView { background: $surface; border: 0; color: $ink; selection-background-color: transparent; }
+QListWidget::item { padding: ${p4}px ${p8}px; color: $ink; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $selected; color: $ink; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: transparent; color: $ink_faint; border: 0;
   border-bottom: 1px solid $line; padding: ${p4}px ${p8}px; font-size: ${caption}px; }
