@@ -211,6 +211,19 @@ def test_that_every_rate_of_every_window_is_a_percentage_or_no_data(
             assert [rate for rate in _rates(screen) if not 0.0 <= rate <= 100.0] == []
 
 
+@given(st.lists(st.tuples(st.sampled_from([0, 1, 9, 21, 400, 4_000, 50_000]), EVENTS), max_size=30))
+def test_that_screens_have_what_all_counters_show_after_any_events(steps: list[tuple[int, e.Event]]) -> None:
+    engine = _engine(queue("sales"), agent("ann"), member("sales", "ann"))
+    screen, at_s = Screen(engine), 0
+    for after_s, event in steps:
+        engine.apply(told_at(event, at_s))
+        at_s += after_s
+        screen.see(at_s)
+        engine.metrics.touch_all()
+        for entity in engine.metrics.publish(ms(at_s), engine.time_ms):
+            assert entity.says_the_same(screen.known[entity.key])
+
+
 def _rates(screen: Screen) -> list[float]:
     """Every rate that somebody can be shown, of every window and interval."""
     rates: list[float | None] = []

@@ -205,7 +205,7 @@ class Engine:
         self._open_windows(now_ms)
         if now_ms // SECOND_MS != self._second:
             self._second = now_ms // SECOND_MS
-            self.metrics.touch_all()
+            self.metrics.tick()
         for entity in self.metrics.publish(now_ms, self.time_ms):
             self._publish(entity)
         for _ in range(min(RECOUNTED_MOST, len(self._recounted))):

@@ -14,7 +14,7 @@ from wallboard.domain.centre.state import (
 )
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.formulas import ended, occupancy_pct
-from wallboard.domain.ids import CallId, Key, ScopeId
+from wallboard.domain.ids import CallId, Key, ScopeId, key_of_kind
 from wallboard.domain.wire_enum import WireEnum
 
 
@@ -55,18 +55,19 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
 
     @property
     def key(self) -> Key:
-        return Key("figures", self.scope, self.window)
+        return key_of_kind("figures", self.scope, self.window)
 
     def says_the_same(self, old: Entity) -> bool:
-        """Whether a reader would see the same as in ``old``; agents' times grow all day long."""
+        """Whether a reader would see the same as in ``old``: agents' times grow, occupancy seldom changes."""
         return (
             isinstance(old, Figures)
             and self.tally == old.tally
-            and (self.since_ms, self.covered_since_ms) == (old.since_ms, old.covered_since_ms)
+            and self.since_ms == old.since_ms
+            and self.covered_since_ms == old.covered_since_ms
             and self.agents_since_ms == old.agents_since_ms
             and self.carried == old.carried
-            and self._tenths() == old._tenths()
             and self.unobserved_min == old.unobserved_min
+            and self._occupancy_shown() == old._occupancy_shown()
         )
 
     @property
@@ -74,9 +75,10 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
         """Returns the whole minutes in which the PBX was not observed."""
         return self.unobserved_ms // 60_000
 
-    def _tenths(self) -> int | None:
+    def _occupancy_shown(self) -> int | None:
+        """Returns the occupancy as screens show it, in whole percent."""
         occupancy = occupancy_pct(self.handling_ms, self.ready_ms)
-        return None if occupancy is None else round(occupancy * 10)
+        return None if occupancy is None else int(occupancy + 0.5)
 
 
 class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
@@ -96,7 +98,7 @@ class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
 
     @property
     def key(self) -> Key:
-        return Key("now", self.scope)
+        return key_of_kind("now", self.scope)
 
     def says_the_same(self, old: Entity) -> bool:
         """Whether a reader would see the same as in ``old``."""

@@ -24,8 +24,8 @@ class Metrics:
     Attributes:
         sources: the time in which each source was observed.
         counters: of each existing queue, and of each group.
-        changed: the queues and groups that may differ since they were last published.
-        recounted: those among them whose counts may differ too.
+        changed: the queues and groups whose callers or agents may differ since they were last published.
+        recounted: those whose counts may differ.
         waits: of each queue that had waiting callers when it was last computed.
         began_ms: the start of all counting.
     """
@@ -40,6 +40,7 @@ class Metrics:
         self.began_ms = now_ms
         self._state = state
         self._closed: dict[ScopeId, ScopeCounters] = {}
+        self._published: dict[ScopeId, Waits] = {}
         self._placed: dict[AgentId, dict[ScopeId, AgentState]] = {}
         self._minute = now_ms // MINUTE_MS
 
@@ -69,6 +70,7 @@ class Metrics:
         """Starts the counters of groups that are new or have other queues now, and drops those of removed ones."""
         for group_id in changed:
             self.counters.pop(group_id, None)
+            self._published.pop(group_id, None)
             if group_id in self._state.groups:
                 counters = self.counters[group_id] = self._new(group_id, now_ms, now_ms)
                 counters.begin_with(self._here(group_id))
@@ -140,6 +142,7 @@ class Metrics:
             counters.samples.clear()
             self._closed[queue_id] = counters
         self.waits.pop(queue_id, None)
+        self._published.pop(queue_id, None)
         self._recount(queue_id)
 
     def book(self, outcomes: Iterable[b.CallOutcome]) -> None:
@@ -180,6 +183,7 @@ class Metrics:
         """Drops a removed source."""
         self.sources.forget(source_id)
         self._follow_groups(self._state.groups, at_ms)
+        self.touch_all()
 
     def _follow_groups(self, group_ids: Iterable[GroupId], at_ms: int) -> None:
         """Observes a group while all its sources are observed."""
@@ -194,8 +198,12 @@ class Metrics:
                 counters.observed.go_on(at_ms)
 
     def touch_all(self) -> None:
-        """Marks all as changed: waits and agents' times grow by themselves."""
+        """Marks all as changed."""
         self.changed |= self.counters.keys()
+        self.recounted |= self.counters.keys()
+
+    def tick(self) -> None:
+        """Marks what changes by itself, everywhere: agents' times, and who is late by now."""
         self.recounted |= self.counters.keys()
 
     def place(self, agent: Agent | None, agent_id: AgentId, at_ms: int) -> None:
@@ -241,10 +249,12 @@ class Metrics:
         """
         lost = self._lost()
         entities: list[Figures | QueueNow] = []
-        for scope, waits in self._waits_of((self.changed & self.counters.keys()), now_ms):
+        for scope, waits in self._waits_of((self.changed | self.recounted) & self.counters.keys(), now_ms):
             counters = self.counters[scope]
-            agents = counters.agents_now(self._left_out(scope, lost))
-            entities.append(waits.now(scope, agents, self._state.positions_in(scope)))
+            if scope in self.changed or waits != self._published.get(scope):
+                agents = counters.agents_now(self._left_out(scope, lost))
+                entities.append(waits.now(scope, agents, self._state.positions_in(scope)))
+                self._published[scope] = waits
             if scope in self.recounted:
                 entities += counters.figures(time_ms, waits.late + waits.lost_late)
         self.changed.clear()

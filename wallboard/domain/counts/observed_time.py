@@ -100,7 +100,10 @@ class AgentTime:
 
     def at(self, now_ms: int) -> int:
         """Returns the sum of all agents' milliseconds up to ``now_ms``."""
-        return self.settled_ms + sum(part.at(clock.at(now_ms)) for clock, part in self._parts)
+        sum_ms = self.settled_ms
+        for clock, part in self._parts:
+            sum_ms += part.at(clock.at(now_ms))
+        return sum_ms
 
 
 def together(spans: Iterable[Span]) -> list[Span]:

@@ -163,7 +163,7 @@ class QueueModel(RowsModel[QueueRow]):
             translate("queues", "AHT {aht} · ATQ {atq} · occupancy {occupancy}").format(
                 aht=text.duration(row.value(FigureId.AHT)),
                 atq=text.duration(row.value(FigureId.ATQ)),
-                occupancy=JOINT.join(filter(None, [text.percent(occupancy.value), since_words(occupancy)])),
+                occupancy=JOINT.join(filter(None, [text.percent(occupancy.value, 0), since_words(occupancy)])),
             ),
             *([] if row.why is None else [why_words(row.why)]),
             _agents(row),
