@@ -125,3 +125,8 @@ def test_that_another_sorting_and_a_queue_that_comes_take_their_order_at_once() 
 def test_that_a_queue_whose_pbx_is_lost_stands_before_none_that_can_be_helped() -> None:
     lost = [replace(row, as_of_ms=x.ms(1)) if row.id == "late" else row for row in THREE]
     assert names(by_trouble(lost)) == [ALL, "large", "small", "alpha", "beta", "calm", "late"]
+
+
+def test_that_a_queue_whose_pbx_is_lost_stands_after_those_without_trouble() -> None:
+    lost = [replace(row, as_of_ms=x.ms(1)) if row.id == "alpha" else row for row in THREE]
+    assert names(by_trouble(lost))[-1] == "alpha"

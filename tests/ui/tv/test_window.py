@@ -23,7 +23,7 @@ from wallboard.feed.messages import Ready
 from wallboard.feed.roles import Role
 from wallboard.host.clock import now_ms
 from wallboard.present.board import Board
-from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, QueueRow
+from wallboard.present.frame import BoardFrame, Freshness, FreshnessState, LostPbx, QueueRow
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.freshness.pill import FreshnessPill
 from wallboard.ui.tv.window import TvWindow, tv_theme
@@ -93,6 +93,30 @@ def test_that_a_stale_board_says_so_across_the_screen(
     assert live != stale
     assert tv.banner.isVisible()
     assert tv.has_charts
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_that_a_full_head_stays_on_the_screen_and_names_what_is_shown(
+    qtbot: QtBot,
+    make_frame: Callable[..., BoardFrame],
+    make_queue: Callable[..., QueueRow],
+    size: tuple[int, int],
+) -> None:
+    window = TvWindow(size[1])
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.show()
+    at_ms = now_ms()
+    lost = Freshness(state=FreshnessState.LIVE, sources=13, lost=(LostPbx(name="lisbon", since_ms=at_ms),))
+    queues = (make_queue(ALL, ""), *(make_queue(str(number)) for number in range(25)))
+    frame = make_frame(freshness=lost, queues=queues)
+    window.show_frame(structs.replace(frame, covered_since_ms=at_ms, unobserved_min=100))
+    qtbot.waitUntil(lambda: not window.lost_pbxs.isHidden())
+    assert (window.width(), window.height()) == size
+    head = [label for label in window.findChildren(QLabel) if label.isVisible()]
+    assert all(label.mapTo(window, label.rect().topRight()).x() < size[0] for label in head)
+    name = head[0]
+    assert name.width() >= name.fontMetrics().horizontalAdvance(name.text())
 
 
 def test_that_a_queue_that_is_not_there_is_told_large_and_nothing_looks_live(

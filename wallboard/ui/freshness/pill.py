@@ -13,11 +13,11 @@ from wallboard.domain.problems import ProblemKind
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.present.kpis import Pbxs
 from wallboard.ui.look import icons
-from wallboard.ui.look.elided import elided_at_end
+from wallboard.ui.look.elided import ElidedLabel, elided_at_end
 from wallboard.ui.look.theme import Text, Theme
 from wallboard.ui.words import text
 from wallboard.ui.words.day_time import hour_minute, hour_minute_second
-from wallboard.ui.words.plain import PlainLabel, cut, set_tip
+from wallboard.ui.words.plain import cut, set_tip
 from wallboard.ui.words.problem_words import raw_words, reason_words
 from wallboard.ui.words.sentences import as_of_words
 
@@ -218,8 +218,10 @@ def level_of(freshness: Freshness) -> Level:
             assert_never(freshness.state)
 
 
-class GapLabel(PlainLabel):
+class GapLabel(ElidedLabel):
     """Beside the pill: what the figures lack of their window, empty where they lack nothing."""
+
+    elides = Qt.TextElideMode.ElideRight
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)

@@ -31,7 +31,9 @@ _MOST_IN_SIGHT = 20
 
 
 class ElidedLabel(PlainLabel):
-    """A label on one line that gives way to its neighbours."""
+    """A label on one line that gives way to its neighbours; ``elides`` is where its text is shortened."""
+
+    elides = Qt.TextElideMode.ElideMiddle
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
@@ -40,7 +42,7 @@ class ElidedLabel(PlainLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         painter.setFont(self.font())
-        words = elided(self.text(), self.fontMetrics(), self.width())
+        words = _elided(self.text(), self.fontMetrics(), self.width(), self.elides)
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), words)
 
 

@@ -47,6 +47,8 @@ _NEAR = 1.75
 _FAR_HEAD = 4.0
 _FAR_PILL = 60 / 13
 """How much larger than on a desk the far layout's head is: titles, and the pill, of 60 pixels."""
+_NAME_SHARE = 4
+"""The name of what is shown keeps a fourth of the width where the rest of the head needs more than there is."""
 _NAMED = 6
 """So many of the queues that there are, are named where one is asked for that is not."""
 
@@ -88,6 +90,7 @@ class TvWindow(QWidget):
         self.place: TvPlace | None = None
         self._watch = LimitWatch()
         self._column = QVBoxLayout(self)
+        self._column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # never wider than its screen
         self._page = QWidget(self)
         self._column.addWidget(self._page)
         self._height_px = height_px
@@ -205,6 +208,7 @@ class TvWindow(QWidget):
             self.face.set_live(frame.is_live)
         row = row_of_scope(frame)
         self._scope.setText(self.tr("All queues") if row is None else text.queue_name(row))
+        self._scope.setMinimumWidth(min(self._scope.sizeHint().width(), self.width() // _NAME_SHARE))
         self._gap.show_gap(frame.covered_since_ms, frame.unobserved_min)
         for part in (self._pill, self.banner):
             part.show_frame(frame, at_ms)
