@@ -171,10 +171,10 @@ class DayFiles:
         """Returns the pages to write now, the intervals first, so that none before the rest's time is missing."""
         pages: Pages = {}
         if finished != self._finished:
-            self._finished = finished
             content = Finished(format=FORMAT, origin=self.origin, intervals=finished)
             pages[self._intervals] = msgspec.json.encode(content)
         pages[self._day] = msgspec.json.encode(Day(format=FORMAT, origin=self.origin, checkpoint=checkpoint))
+        self._finished = finished
         return pages
 
     def write(self, pages: Pages) -> None:

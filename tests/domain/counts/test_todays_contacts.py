@@ -3,6 +3,8 @@
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.domain.words import ms
@@ -53,6 +55,46 @@ def test_that_only_those_whose_agent_is_not_through_outlive_the_day() -> None:
     assert today.of_call(_contact(1).call_id) == [_contact(1)]
     today.advance(ms(400), ms(400) + todays_contacts.AWAITED_MS)
     assert [decoded(call) for call in today.snapshot()] == [[_contact(500)]]
+
+
+def test_that_a_gap_of_more_than_a_day_loses_no_call_that_is_awaited_and_keeps_no_other() -> None:
+    today = TodaysContacts()
+    today.advance(ms(-80_000), ms(0))
+    today.record(_contact(1))
+    today.advance(ms(400), ms(400 + 1_800))
+    today.record(_contact(500))
+    assert len(today.unhandled()) == 2
+    today.advance(next_day := ms(400 + 86_400), next_day)
+    assert today.of_call(_contact(1).call_id) == []
+    assert today.unhandled() == [_contact(500)]
+    today.advance(next_day, next_day + 1_800_000)
+    assert (today.unhandled(), len(today)) == ([], 0)
+
+
+def test_that_an_awaited_call_of_the_day_before_outlives_the_start_of_another_day() -> None:
+    today = TodaysContacts()
+    today.advance(ms(-80_000), ms(0))
+    today.record(_contact(1))
+    for day_start_ms in (ms(300), ms(301)):
+        today.advance(day_start_ms, day_start_ms)
+    assert today.unhandled() == [_contact(1)]
+
+
+HOURS = st.lists(st.tuples(st.integers(-30, 100), st.booleans()), max_size=12)
+
+
+@given(HOURS)
+def test_that_whatever_the_clock_does_each_awaited_call_is_stored(jumps: list[tuple[int, bool]]) -> None:
+    today, hour = TodaysContacts(), 0
+    for number, (jump, is_recorded) in enumerate(jumps):
+        hour += jump
+        if is_recorded:
+            contact = _contact(number)
+            today.record(replace(contact, closed_ms=ms(hour * 3_600)))
+        today.advance(ms(hour // 24 * 86_400), ms(hour * 3_600))
+        stored = {one.id for call in today.snapshot() for one in decoded(call)}
+        assert {one.id for one in today.unhandled()} <= stored
+        assert len(today) == len(today.snapshot())
 
 
 def test_that_a_contact_of_yesterday_that_is_told_again_is_known_better_and_not_twice() -> None:

@@ -17,7 +17,9 @@ from wallboard.domain.centre.state import Availability, Call, Queue, Source, Sou
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goal
+from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, Key
+from wallboard.domain.restart.checkpoint import Checkpoint
 from wallboard.feed import messages as m
 from wallboard.gateway.core import restore
 from wallboard.gateway.fanout import server
@@ -230,6 +232,31 @@ async def test_that_it_is_kept_while_the_gateway_runs(tmp_path: Path, monkeypatc
             await desk.hear()
         kept = json.loads((tmp_path / "day.json").read_text())
         assert [call["id"] for call in kept["checkpoint"]["calls"]] == ["pbx:a"]
+
+
+async def test_that_a_day_that_cannot_be_saved_is_logged_once_and_ends_no_gateway(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    attempts: list[bool] = []
+
+    def fails(engine: Engine, *, with_samples: bool) -> Checkpoint:
+        attempts.append(with_samples)
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr(restore, "KEEP_EVERY_S", 0.01)
+    monkeypatch.setattr(restore, "remember", fails)
+    monkeypatch.setattr(server, "HEARTBEAT_MS", 20)
+    pbx = ScriptedPbx(*syncing())
+    async with running(pbx, config(site=site()), tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        while len(attempts) < 3:
+            await desk.hear()
+        pbx.tell(joins("a", "sales", now_s()))
+        await desk.until(lambda: today(desk).offered == 1)
+    assert attempts[-1]
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == [
+        "cannot save today's counts: they cannot be encoded"
+    ]
 
 
 async def test_that_a_command_is_in_the_ledger_with_what_came_of_it(tmp_path: Path) -> None:

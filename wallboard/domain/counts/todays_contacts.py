@@ -72,19 +72,23 @@ class TodaysContacts:
     def advance(self, day_start_ms: int, now_ms: int) -> None:
         """Starts another day when it begins; drops the day before once no window reaches into it.
 
-        The calls whose agents have not finished yet are not dropped.
+        The calls whose agents have not finished yet are not dropped before `AWAITED_MS`.
         """
         if self._day_start_ms is not None and day_start_ms > self._day_start_ms:
-            self._before, self._by_call = self._by_call, {}
+            self._drop_before(now_ms)
+            self._before, self._by_call = self._before | self._by_call, {}
             self._was_cut, self._is_cut = self._is_cut, False
         self._day_start_ms = day_start_ms
         if (self._before or self._was_cut) and now_ms >= day_start_ms + ROLLING_MINUTES * MINUTE_MS:
-            awaited_ms = now_ms - AWAITED_MS
-            self._unhandled = {
-                one: closed_ms for one, closed_ms in self._unhandled.items() if closed_ms > awaited_ms
-            }
-            self._before = {one: call for one, call in self._before.items() if one in self._unhandled}
+            self._drop_before(now_ms)
             self._was_cut = False
+
+    def _drop_before(self, now_ms: int) -> None:
+        """Drops the calls of the day before, but for those whose agents' wrap-up may still be reported."""
+        awaited_ms = now_ms - AWAITED_MS
+        self._before = {one: call for one, call in self._before.items() if self._unhandled.get(one, 0) > awaited_ms}
+        stored = self._before.keys() | self._by_call.keys()
+        self._unhandled = {one: at_ms for one, at_ms in self._unhandled.items() if one in stored}
 
 
 def decoded(call: bytes) -> list[Contact]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from wallboard.domain.counts.formulas import Formula, Goal
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import QueueId
-from wallboard.domain.restart.checkpoint import Checkpoint, finished_intervals, recall, remember
+from wallboard.domain.restart.checkpoint import finished_intervals, recall, remember
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.history.day import DayFiles
 from wallboard.history.origins import Origin
@@ -56,7 +56,7 @@ class Restore:
         self._files = DayFiles(directory, _origin(config))
         # one thread: the last write wins, also when the gateway stops during a write
         self._disk = DiskThread("history")
-        self._is_hanging = False
+        self._is_hanging = self._is_failing = False
 
     def set_goals(self, config: GatewayConfig) -> None:
         """Sets the goals in force from now on."""
@@ -84,20 +84,28 @@ class Restore:
             await asyncio.sleep(KEEP_EVERY_S)
             if self._disk.is_idle:
                 self._is_hanging = False
-                self._write(remember(self._engine, with_samples=False))
+                self._save(with_samples=False)
             elif not self._is_hanging:
                 self._is_hanging = True
                 logger.error("cannot save today's counts: the disk has not responded for %.0f s", KEEP_EVERY_S)
 
     def keep_all(self) -> None:
         """Saves for the last time, the charts' last hour too, if the disk takes it in time."""
-        self._write(remember(self._engine, with_samples=True))
+        self._save(with_samples=True)
         if not self._disk.close(STOP_S):
             logger.error("today's last counts were not saved: the disk does not respond")
 
-    def _write(self, checkpoint: Checkpoint) -> None:
-        # encoded here, while nothing else counts, and written in a thread
-        pages = self._files.pages(checkpoint, finished_intervals(self._engine))
+    def _save(self, *, with_samples: bool) -> None:
+        """Encodes the day here, while nothing else counts, and writes it in a thread; an error is logged once."""
+        try:
+            checkpoint = remember(self._engine, with_samples=with_samples)
+            pages = self._files.pages(checkpoint, finished_intervals(self._engine))
+        except Exception:
+            if not self._is_failing:
+                logger.exception("cannot save today's counts: they cannot be encoded")
+            self._is_failing = True
+            return
+        self._is_failing = False
         self._disk.submit(lambda: self._files.write(pages))
 
 
