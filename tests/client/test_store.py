@@ -138,6 +138,30 @@ def test_that_a_call_that_ends_sets_its_agent_free() -> None:
     assert store.talking_with == {}
 
 
+def test_that_the_positions_of_callers_go_with_their_queues_state() -> None:
+    key = x.queue_now("sales").key
+    for without in (Store.remove, Store.leave_out):
+        store = Store()
+        store.put(x.waiting("c1", "sales"))
+        store.put(x.queue_now("sales", count=1, positions={"c1": 1}))
+        store.take_changed()
+        without(store, key)
+        assert store.take_changed() == Changed(calls={x.waiting("c1", "sales").id}, figures={QueueId("sales")})
+
+
+def test_that_a_point_of_a_chart_that_cannot_be_decoded_drops_its_old_value() -> None:
+    store = Store()
+    points: list[AnyEntity] = [x.interval("sales", 900), x.sample("sales", 5)]
+    for point in points:
+        store.put(point)
+        store.take_changed()
+        store.leave_out(point.key)
+        assert store.take_changed().series == {"sales"}
+    assert (store.intervals, store.samples) == ({"sales": {}}, {"sales": {}})
+    store.leave_out(Key("interval", "sales", "9" * 5_000))
+    assert not store.take_changed().series
+
+
 def test_that_an_agent_who_took_another_call_keeps_it_when_the_first_ends() -> None:
     store = Store()
     store.put(x.talking("c1", "sales", "kim", rev=1))
@@ -161,7 +185,19 @@ def test_that_memberships_and_monitorings_count_for_their_agent() -> None:
 
 def test_that_what_is_unknown_cannot_go() -> None:
     store = Store()
-    for kind in ("source", "queue", "group", "agent", "membership", "call", "monitor", "figures", "now", "weather"):
+    for kind in (
+        "source",
+        "queue",
+        "group",
+        "agent",
+        "membership",
+        "call",
+        "monitor",
+        "figures",
+        "now",
+        "interval",
+        "weather",
+    ):
         store.remove(Key(kind, "x", "y"))
     assert store.take_changed() == Changed()
 

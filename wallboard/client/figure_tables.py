@@ -1,6 +1,7 @@
 """The figures of queues and groups in a screen's copy, and the points of their charts."""
 
-from typing import assert_never
+from collections.abc import Mapping
+from typing import Any, assert_never
 
 from wallboard.client.changed import Changed, newer, trim
 from wallboard.domain.counts.figures import Figures, Interval, QueueNow, Sample, Window
@@ -74,6 +75,16 @@ class FigureTables:
         """Removes a queue's or group's state of this moment."""
         if (now := self.queue_now.pop(QueueId(key.id), None)) is not None:
             changed.figures.add(now.scope)
+            changed.calls.update(now.positions)
+
+    def series_gone(self, key: Key, changed: Changed) -> None:
+        """Removes a point of a chart, whose newest value cannot be decoded."""
+        scope = QueueId(key.id)
+        series: Mapping[ScopeId, dict[int, Any]] = self.intervals if key.kind == "interval" else self.samples
+        points = series.get(scope, {})
+        for at_ms in [at_ms for at_ms in points if str(at_ms) == key.part]:
+            del points[at_ms]
+            changed.series.add(scope)
 
     def _trim_intervals(self, scope: ScopeId, day_start_ms: int, changed: Changed) -> None:
         if (intervals := self.intervals.get(scope)) and trim(intervals, day_start_ms):

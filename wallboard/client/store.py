@@ -275,6 +275,9 @@ class Store:
     def _now_gone(self, key: Key) -> None:
         self._tables.now_gone(key, self._changed)
 
+    def _series_gone(self, key: Key) -> None:
+        self._tables.series_gone(key, self._changed)
+
     def has(self, scope: ScopeId, queue_id: QueueId) -> bool:
         """Whether a queue is in a scope, or is it; `ALL` has every queue that is sent."""
         if scope in (ALL, queue_id):
@@ -311,4 +314,6 @@ _GONE: dict[str, Callable[[Store, Key], None]] = {
     "monitor": Store._monitor_gone,
     "figures": Store._figures_gone,
     "now": Store._now_gone,
+    "interval": Store._series_gone,
+    "sample": Store._series_gone,
 }
