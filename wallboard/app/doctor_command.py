@@ -122,8 +122,7 @@ def _of_names(config: GatewayConfig, examined: list[ExaminedSource]) -> list[Fin
     ids = [QueueId(entity_id(source, key)) for source, keys in known.items() for key in keys]
     findings = check_names(config, known.keys(), ids)
     if config.groups and known.keys() >= set(config.sources):
-        listings = listings_of(config)
-        findings += check_groups(config.domain_groups(), {one: [listings.of(one).name] for one in ids})
+        findings += check_groups(config.domain_groups(), listings_of(config), ids)
     return findings
 
 

@@ -2,8 +2,9 @@
 
 from tests.gateway.rig import config
 from wallboard.domain.centre.groups import GroupRule, Groups
+from wallboard.domain.centre.listing import Listing, Listings
 from wallboard.domain.ids import GroupId, QueueId, SourceId
-from wallboard.gateway.setup.group_check import check_groups, check_names, same_name_sentences, unused_sentences
+from wallboard.gateway.setup.group_check import check_groups, check_names, same_name_sentences
 from wallboard.gateway.setup.queue_tables import GoalTables, GroupEntry, QueueEntry, QueueGoal
 from wallboard.pbx.findings import Grade
 from wallboard.pbx.simulator.config import SimulatorPbx
@@ -15,20 +16,36 @@ def groups(**patterns: tuple[str, ...]) -> Groups:
     return Groups(by_id={GroupId(id_): GroupRule(queues=queues) for id_, queues in patterns.items()})
 
 
+def listings(*hidden: str) -> Listings:
+    return Listings(by_queue={one: Listing(name=name, hidden=one in hidden) for one, (name,) in QUEUES.items()})
+
+
+def sentences(rules: Groups, *hidden: str) -> list[str]:
+    return [one.text for one in check_groups(rules, listings(*hidden), QUEUES)]
+
+
 def test_that_patterns_of_keys_names_and_whole_ids_are_found() -> None:
-    assert unused_sentences(groups(a=("4*", "support"), b=("sales", "AJU?A"), c=("porto:*",)), QUEUES) == []
+    assert sentences(groups(a=("4*", "support"), b=("sales", "AJU?A"), c=("porto:*",), all=())) == []
 
 
 def test_that_a_pattern_that_fits_nothing_is_told_and_whether_the_group_is_empty() -> None:
-    told = unused_sentences(groups(a=("400", "suport"), b=("faro:*", "9??")), QUEUES)
-    assert told == [
-        "[groups.a] in gateway.toml has no queue for 'suport'",
-        "[groups.b] in gateway.toml has no queue for 'faro:*', '9??': it is empty",
+    assert sentences(groups(a=("400", "suport"), b=("faro:*", "9??"))) == [
+        "[groups.a] in gateway.toml has no queue for 'suport'.",
+        "[groups.b] in gateway.toml has no queue for 'faro:*', '9??': it is empty.",
+    ]
+
+
+def test_that_a_group_without_queues_is_named_whatever_it_lists() -> None:
+    rules = groups(a=("400",), b=("400", "suport"), c=(), d=("400", "support"))
+    assert sentences(rules, "lisbon:400") == [
+        "[groups.a] in gateway.toml is empty: all of its queues are hidden.",
+        "[groups.b] in gateway.toml has no queue for 'suport', its others are hidden: it is empty.",
+        "[groups.c] in gateway.toml is empty: it lists no queues.",
     ]
 
 
 def test_that_the_doctor_warns() -> None:
-    (finding,) = check_groups(groups(a=("suport",)), QUEUES)
+    (finding,) = check_groups(groups(a=("suport",)), listings(), QUEUES)
     assert (finding.check, finding.grade) == ("groups", Grade.WARNING)
     assert "it is empty." in finding.text
 

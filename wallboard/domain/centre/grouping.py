@@ -42,8 +42,12 @@ def _take_out(state: State, group_id: GroupId, queue_id: QueueId, changes: Chang
 
 def groups_for(state: State, queue: Queue) -> tuple[GroupId, ...]:
     """Returns the groups of a queue; a hidden one has none."""
-    name = state.listings.of(queue.id).name or state.queue_names.get(queue.id, queue.name)
-    return () if state.listings.hides(queue.id) else state.group_rules.of(queue.id, name)
+    return () if state.listings.hides(queue.id) else state.group_rules.of(queue.id, name_for_groups(state, queue))
+
+
+def name_for_groups(state: State, queue: Queue) -> str:
+    """Returns the name that groups' patterns are matched with: without the source that a screen may add."""
+    return state.listings.of(queue.id).name or state.queue_names.get(queue.id, queue.name)
 
 
 def set_groups(state: State, rules: Groups, changes: Changes) -> set[GroupId]:

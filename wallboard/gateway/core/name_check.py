@@ -1,15 +1,16 @@
-"""Logs once the names in gateway.toml that no PBX has: they may be typing errors, and are otherwise harmless."""
+"""Logs once the names in gateway.toml that no PBX has, and empty groups: they may be typing errors."""
 
 import logging
 
 from wallboard.domain.centre.current_state import State
+from wallboard.domain.centre.grouping import name_for_groups
 from wallboard.domain.ids import SourceId
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.group_check import (
+    group_sentences,
     named_queues,
     same_name_sentences,
     unknown_sentences,
-    unused_sentences,
 )
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,9 @@ class NameCheck:
         reported = [one for one in self._named if source_id in one.sources and not one.sources & self._unseen]
         sentences = unknown_sentences(reported, queues)
         if not self._unseen:
-            sentences += unused_sentences(self._groups, {one.id: [one.name] for one in queues.values()})
+            names = {one.id: [name_for_groups(self._state, one)] for one in queues.values()}
+            filled = {one.id for one in self._state.groups.values() if one.queue_ids}
+            sentences += group_sentences(self._groups, names, filled)
             sentences += same_name_sentences(self._groups)
         for words in sentences:
             logger.warning("%s", words)

@@ -1,10 +1,11 @@
-"""Finds names in ``gateway.toml`` that fit no queue, and names of two groups: they may be typing errors."""
+"""Finds possible typing errors in ``gateway.toml``: names that fit no queue, empty groups, groups of one name."""
 
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Container, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from wallboard.domain.centre.groups import GroupRule, Groups
-from wallboard.domain.ids import GroupId, QueueId, SourceId, source_of
+from wallboard.domain.centre.listing import Listings
+from wallboard.domain.ids import ALL, GroupId, QueueId, SourceId, source_of
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.queue_tables import by_queue_id
 from wallboard.pbx.findings import Finding, warning
@@ -49,22 +50,32 @@ def unknown_sentences(named: Iterable[NamedQueue], queues: Collection[QueueId]) 
     ]
 
 
-def unused_patterns(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> dict[GroupId, list[str]]:
-    """Returns the patterns of each group that match none of the ``queues`` with these names, if any."""
-    unused = {
-        group_id: [pattern for pattern in rule.queues if not _fits(pattern, queues)]
-        for group_id, rule in groups.by_id.items()
-    }
-    return {group_id: patterns for group_id, patterns in unused.items() if patterns}
+def group_sentences(
+    groups: Groups, queues: Mapping[QueueId, Iterable[str]], filled: Container[GroupId]
+) -> list[str]:
+    """Returns a sentence for each group with patterns that match none of the ``queues``, or without queues.
+
+    ``queues`` are all, with their names; ``filled`` are the groups with queues: hidden ones are in none.
+    """
+    sentences = []
+    for group_id, rule in groups.by_id.items():
+        unused = [pattern for pattern in rule.queues if not _fits(pattern, queues)]
+        is_empty = group_id != ALL and group_id not in filled
+        if unused or is_empty:
+            words = _gaps(unused, len(rule.queues), is_empty=is_empty)
+            sentences.append(f"[groups.{group_id}] in gateway.toml {words}")
+    return sentences
 
 
-def unused_sentences(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> list[str]:
-    """Returns a sentence for each group with patterns that match no queue."""
-    return [
-        f"[groups.{group_id}] in gateway.toml has no queue for {', '.join(map(repr, patterns))}"
-        + (": it is empty" if len(patterns) == len(groups.rule(group_id).queues) else "")
-        for group_id, patterns in unused_patterns(groups, queues).items()
-    ]
+def _gaps(unused: list[str], count: int, *, is_empty: bool) -> str:
+    if count == 0:
+        return "is empty: it lists no queues"
+    if not unused:
+        return "is empty: all of its queues are hidden"
+    words = f"has no queue for {', '.join(map(repr, unused))}"
+    if not is_empty:
+        return words
+    return f"{words}: it is empty" if len(unused) == count else f"{words}, its others are hidden: it is empty"
 
 
 def same_name_sentences(groups: Groups) -> list[str]:
@@ -80,10 +91,13 @@ def same_name_sentences(groups: Groups) -> list[str]:
     ]
 
 
-def check_groups(groups: Groups, queues: Mapping[QueueId, Iterable[str]]) -> list[Finding]:
+def check_groups(groups: Groups, listings: Listings, queue_ids: Iterable[QueueId]) -> list[Finding]:
     """Returns the doctor's findings about groups, given all queues of all PBXs."""
+    queues = {one: (listings.of(one).name,) for one in queue_ids}
+    shown = ((one, names) for one, names in queues.items() if not listings.hides(one))
+    filled = {group_id for one, names in shown for group_id in groups.of(one, *names)}
     remedy = "gateway.toml: queues = the PBX's own names, shown names or source:name; * and ? stand for any letters"
-    return [warning("groups", f"{text}.", remedy) for text in unused_sentences(groups, queues)]
+    return [warning("groups", f"{text}.", remedy) for text in group_sentences(groups, queues, filled)]
 
 
 def check_names(config: GatewayConfig, sources: Set[SourceId], queues: Collection[QueueId]) -> list[Finding]:
