@@ -1,6 +1,7 @@
 """`wallboard gateway record`: a new, private file; what is wrong in words."""
 
 import asyncio
+import os
 import stat
 import sys
 import threading
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.pbx.asterisk.scripted import ScriptedPbx, Server
+from wallboard.app import record_command
 from wallboard.app.gateway_program import program
 from wallboard.pbx.replay.recording import load
 
@@ -73,6 +75,21 @@ def test_that_what_is_no_asterisk_cannot_be_recorded(tmp_path: Path) -> None:
 
 def test_that_a_pbx_that_is_not_there_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WALLBOARD_PBX_SECRET", "lab-secret")
+    opened: list[int] = []
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        """Removes a file as Windows does: not while it is open."""
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(opened[0])
+        remove(path, missing_ok=missing_ok)
+
+    def opens(path: Path) -> int:
+        opened.append(new_file(path))
+        return opened[0]
+
+    new_file, remove = record_command._new_file, Path.unlink
+    monkeypatch.setattr(record_command, "_new_file", opens)
+    monkeypatch.setattr(Path, "unlink", unlink)
     path = config(tmp_path, 'kind = "asterisk"', 'host = "127.0.0.1"', "port = 1", 'user = "wallboard"')
     done = CliRunner().invoke(program(), ["--config", str(path), "record", str(tmp_path / "x.txt")])
     assert done.exit_code == 1

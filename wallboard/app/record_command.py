@@ -44,17 +44,17 @@ def record_command(path: Path, file: Path, mask_numbers: bool, seconds: float | 
         recording = pbx.recording(context_of(config, name), mask_numbers=mask_numbers)
         if recording is None:
             raise ConfigError(f"A PBX of kind {pbx.kind} cannot be recorded: name an Asterisk with --source.")
-        with os.fdopen(_new_file(file), "wb", buffering=0) as written:
-            click.echo(f"Recording {pbx.address} in {file}. Press Ctrl+C to stop.", err=True)
-            try:
-                with suppress(KeyboardInterrupt):
-                    asyncio.run(_for(seconds, recording.run(partial(_write_whole, written))))
-            except (RemoteError, OSError) as error:
-                words = why(error) if isinstance(error, OSError) else str(error)
-                raise RemoteError(f"The recording stopped after {recording.events} events: {words}") from error
-            finally:
-                if not recording.events:
-                    file.unlink(missing_ok=True)  # the next attempt may have the same name
+        descriptor = _new_file(file)
+        try:
+            with os.fdopen(descriptor, "wb", buffering=0) as written, suppress(KeyboardInterrupt):
+                click.echo(f"Recording {pbx.address} in {file}. Press Ctrl+C to stop.", err=True)
+                asyncio.run(_for(seconds, recording.run(partial(_write_whole, written))))
+        except (RemoteError, OSError) as error:
+            words = why(error) if isinstance(error, OSError) else str(error)
+            raise RemoteError(f"The recording stopped after {recording.events} events: {words}") from error
+        finally:
+            if not recording.events:  # closed by now: Windows does not remove an open file
+                file.unlink(missing_ok=True)  # the next attempt may have the same name
         if not recording.events:
             raise RemoteError("The recording has no events: wait until the PBX has sent its lists.")
     click.echo(f"{recording.events} events are in {file}.", err=True)
