@@ -50,3 +50,9 @@ def test_that_a_tv_drawn_without_a_display_warns_of_nothing(tmp_path: Path) -> N
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_that_no_font_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
+    asked = "from PySide6.QtCore import QCoreApplication as app; print(app.instance().property('fonts'))"
+    done = started(f"{START.format(True)}\n{asked}", tmp_path)
+    assert (done.stdout.strip(), done.stderr) == ("None", "")

@@ -14,8 +14,10 @@ from wallboard.app.demo_gateway import DemoGateway
 from wallboard.app.options import DemoOptions, WindowOptions
 from wallboard.app.preferences import Preferences
 from wallboard.app.windows import open_desk
+from wallboard.domain.errors import ConfigError
 from wallboard.feed.roles import ClientKind
 from wallboard.present.frame import BoardFrame
+from wallboard.present.live import ConnectOptions
 from wallboard.ui.desk.window import DeskWindow
 
 
@@ -71,3 +73,21 @@ def test_that_garbage_is_collected_again_when_the_start_is_over_and_at_the_end(
     monkeypatch.setattr(qapp, "exec", run_until_it_is_so)
     assert run.execute() == 0
     assert gc.isenabled()
+
+
+def test_that_the_charts_come_with_the_reason_why_there_are_no_figures(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window_run, "CHARTS_AFTER_MS", 600_000)
+    run = open_desk(qapp, WindowOptions(), Preferences(tmp_path))
+    qtbot.addWidget(run.window)
+    assert isinstance(run.window, DeskWindow)
+    qtbot.waitUntil(lambda: isinstance(run.window, DeskWindow) and run.window.board is not None)
+    assert not run.window.has_charts
+
+    def refuse() -> ConnectOptions:
+        raise ConfigError("There is no token")
+
+    run.connect_to(refuse)
+    qtbot.waitUntil(lambda: run.window.has_charts)
+    run.let_go()

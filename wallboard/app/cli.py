@@ -12,6 +12,7 @@ import click
 from wallboard import __version__
 from wallboard.app.command_options import NumberRange, ca_file_option, token_file_option
 from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
+from wallboard.app.starting import without_collector
 from wallboard.domain.errors import WallboardError
 from wallboard.host.dialog import tell_without_console
 from wallboard.host.error_text import why
@@ -204,10 +205,11 @@ def main(ctx: click.Context, /, **_params: object) -> None:
     takes precedence.
     """
     if ctx.invoked_subcommand is None:
-        from wallboard.app.desk import run_desk
+        with without_collector():
+            from wallboard.app.desk import run_desk
 
-        start_log(ctx, "desk")
-        ctx.exit(run_desk(window_options(ctx), which_gateway(ctx)))
+            start_log(ctx, "desk")
+            ctx.exit(run_desk(window_options(ctx), which_gateway(ctx)))
 
 
 @main.command(short_help="Show the board fullscreen on a TV.")
@@ -235,13 +237,14 @@ def tv(ctx: click.Context, /, queue: str, group: str, start_at_login: str | None
     """
     if queue and group:
         raise click.UsageError("--queue and --group cannot be combined: give one of them.")
-    from wallboard.app.tv import run_tv, switch_at_login
+    with without_collector():
+        from wallboard.app.tv import run_tv, switch_at_login
 
-    if start_at_login is not None:
-        click.echo(switch_at_login(start_at_login == "on", tv_arguments(ctx)))
-        return
-    start_log(ctx, "tv")
-    ctx.exit(run_tv(window_options(ctx), which_gateway(ctx), group or queue))
+        if start_at_login is not None:
+            click.echo(switch_at_login(start_at_login == "on", tv_arguments(ctx)))
+            return
+        start_log(ctx, "tv")
+        ctx.exit(run_tv(window_options(ctx), which_gateway(ctx), group or queue))
 
 
 def tv_arguments(ctx: click.Context) -> list[str]:

@@ -45,11 +45,8 @@ def start_qt(*, without_display: bool) -> "QApplication":
     QCoreApplication.setApplicationName("Wallboard")
     QCoreApplication.setApplicationVersion(__version__)
     qInstallMessageHandler(_tell)
-    from wallboard.ui.look.fonts import load_fonts
-
     app = QApplication(sys.argv[:1])
     app.setDesktopFileName("org.wallboard.Wallboard")
-    load_fonts()
     return app
 
 

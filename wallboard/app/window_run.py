@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CHARTS_AFTER_MS = 1_500
-"""When the charts are loaded at the latest; the first live figures bring them earlier."""
+CHARTS_AFTER_MS = 5_000
+"""When the charts are loaded at the latest. The first live figures, or why there are none, bring them earlier: on a
+slow computer they would be loaded at the figures' cost."""
+
+LOGGED_AFTER_MS = 1_500
+"""When the log names version and system."""
 
 FREEZE_AFTER_MS = 3_000
 """Delay after the first live figures before `gc.freeze()`: a full collection later
@@ -98,7 +102,7 @@ class WindowRun(QObject):
     def _on_painted(self) -> None:
         self._app.setWindowIcon(QIcon(str(resource("icons/wallboard.svg"))))  # not before: loading SVG takes time
         QTimer.singleShot(CHARTS_AFTER_MS, self.window, self.window.add_charts)
-        QTimer.singleShot(CHARTS_AFTER_MS, self.window, log_start)
+        QTimer.singleShot(LOGGED_AFTER_MS, self.window, log_start)
         if self._shot is not None:
             QTimer.singleShot(SETTLED_AFTER_MS, self.window, self.settle)
 
@@ -107,11 +111,11 @@ class WindowRun(QObject):
         self.frame_shown.emit(frame)
         if frame.freshness.is_live or frame.freshness.has_reason:
             self.settle()
+            if not self.window.has_charts:
+                QTimer.singleShot(0, self.window, self.window.add_charts)
         if frame.freshness.is_live and not self._is_running:
             self._is_running = True
             QTimer.singleShot(FREEZE_AFTER_MS, self.window, self._end_start)
-            if not self.window.has_charts:
-                QTimer.singleShot(0, self.window, self.window.add_charts)
 
     def _end_start(self) -> None:
         gc.freeze()

@@ -15,6 +15,7 @@ from wallboard.settings.client import ThemeChoice
 from wallboard.settings.language import SYSTEM
 from wallboard.settings.tv_layout import TvLayout
 from wallboard.ui.desk.window import DeskWindow
+from wallboard.ui.look.fonts import load_fonts
 from wallboard.ui.look.screenshot import Shot
 from wallboard.ui.look.stylesheet import apply_theme
 from wallboard.ui.words.language import install_language
@@ -58,6 +59,7 @@ def open_tv(app: QApplication, options: WindowOptions) -> WindowRun:
         size = FULL_HD
     height = screen.size().height() if size is None else size[1]
     layout = options.layout or TvLayout.FAR
+    load_fonts()
     apply_theme(app, tv_theme(height, layout))
     install_language(app, options.language or SYSTEM)
     window = TvWindow(height, layout)

@@ -14,6 +14,7 @@ from wallboard.settings.client import DeskSettings
 from wallboard.settings.language import ENGLISH, Language
 from wallboard.ui.desk.looks import Look
 from wallboard.ui.desk.window_place import WHOLE, place_window, toggle_fullscreen
+from wallboard.ui.look.fonts import load_fonts
 from wallboard.ui.look.stylesheet import apply_theme, palette
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words.day_time import show_times_of
@@ -189,6 +190,7 @@ class DeskWindow(QMainWindow):
         hints = QGuiApplication.styleHints()  # kept by a name: PySide lets what it has go with it
         contrast = hints.accessibility()
         self._appearance.follow_contrast(contrast.contrastPreference())
+        load_fonts()  # the first paint has no words
         self._apply_appearance()
         # What the board is made of is loaded only now, while the first paint is on the screen already. Even the
         # name space ``Qt`` is not touched before: making its enumerations takes longer than the first paint.
