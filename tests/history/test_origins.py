@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.domain.words import hangs_up, joins, ms, queue
 from wallboard.domain.centre import events as e
@@ -17,7 +18,7 @@ from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, GroupId, Key, SourceId
 from wallboard.domain.restart.checkpoint import finished_intervals, recall, remember
 from wallboard.history.day import DayFiles
-from wallboard.history.origins import Origin, source_at, under_names
+from wallboard.history.origins import Origin, source_at
 
 RULES = json.dumps(["UTC", 0, 15, {"by_queue": {}}])
 BOTH = Origin(sources={"lisbon": "l:5038", "porto": "p:5038"}, rules=RULES)
@@ -113,22 +114,31 @@ def test_that_names_that_are_exchanged_are_other_pbxs(kept: Path) -> None:
     assert gone_on(kept, exchanged) is None
 
 
-def test_that_only_ids_take_another_name() -> None:
-    written = {
-        "origin": {"sources": {"porto": "p:5038"}},
-        "sources": [{"type": "source", "id": "porto", "reason": "porto:x"}],
-        "calls": [{"id": "porto:7", "name": "porto:x", "queue_id": "porto:a:b", "number": "porto"}],
-        "porto": 1,
-    }
-    assert json.loads(under_names(json.dumps(written).encode(), {"porto": "oporto"})) == {
-        "origin": {"sources": {"oporto": "p:5038"}},
-        "sources": [{"type": "source", "id": "oporto", "reason": "porto:x"}],
-        "calls": [{"id": "oporto:7", "name": "porto:x", "queue_id": "oporto:a:b", "number": "porto"}],
-        "porto": 1,
-    }
+def test_that_the_goals_of_queues_go_on_under_the_new_name_of_their_pbx() -> None:
     goals = '["UTC",0,15,{"by_queue":{"porto:400":{"threshold_s":5.0}}}]'
     assert Origin(rules=goals).under({"porto": "oporto"}).rules == goals.replace("porto", "oporto")
-    assert under_names(b"these", {"porto": "oporto"}) == b"these"
+    assert Origin(rules="these").under({"porto": "oporto"}).rules == "these"
+
+
+@pytest.mark.parametrize("name", ["status", "kind", "id", "sip", "paused", "outages", "pbx"])
+def test_that_a_day_goes_on_whatever_its_pbx_was_called(tmp_path: Path, name: str) -> None:
+    day = engine()
+    day.apply(up(name))
+    day.apply(queue(f"{name}:sales"))
+    day.apply(replace(joins(f"{name}:w", f"{name}:sales", 5), dialled="sip:100@a", number="status:1"))
+    day.flush(ms(1_000))
+    files = DayFiles(tmp_path, Origin(sources={name: "l:5038"}, rules=RULES))
+    files.write(files.pages(remember(day, with_samples=True), finished_intervals(day)))
+    found = DayFiles(tmp_path, Origin(sources={"lisbon": "l:5038"}, rules=RULES)).read()
+    assert found is not None
+    checkpoint, finished = found
+    (call,), (source,), (contact,) = checkpoint.calls, checkpoint.sources, checkpoint.contacts
+    assert (call.id, call.queue_id, call.number) == ("lisbon:w", "lisbon:sales", "status:1")
+    assert (source.id, source.status) == ("lisbon", SourceStatus.UP)
+    assert (contact.call_id, contact.dialled) == ("lisbon:w", "sip:100@a")
+    assert contact.id.startswith("lisbon:w@")
+    assert {one.scope for one in finished} >= {"lisbon:sales"}
+    assert checkpoint.unobserved_ms.keys() == {"lisbon"}
 
 
 def test_that_a_pbx_more_loses_nothing(kept: Path) -> None:

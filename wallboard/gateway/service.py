@@ -94,7 +94,9 @@ class Gateway:
                 self._ledger, self._publisher.set_ledger, required=required, warn_mb=warn_mb
             )
         self._clock_watch = ClockWatch()
-        self._monitor_log = None if self._ledger is None else MonitorLog(self._ledger, self._engine.state)
+        self._monitor_log = (
+            None if self._ledger is None else MonitorLog(self._ledger, self._engine.state, config.sources)
+        )
         self._is_catching_up = began_ms is not None
         self._changed = asyncio.Event()
         self._recent: deque[str] = deque(maxlen=5)

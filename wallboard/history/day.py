@@ -18,8 +18,9 @@ from wallboard.domain.ids import PBX, SourceId
 from wallboard.domain.restart.checkpoint import Checkpoint
 from wallboard.history import earlier
 from wallboard.history.files import make_private
-from wallboard.history.origins import Origin, intervals_without, source_at, under_names, without_sources
+from wallboard.history.origins import Origin, intervals_without, source_at, without_sources
 from wallboard.history.plausible import impossible
+from wallboard.history.renaming import under_names
 from wallboard.host.whole_file import write_whole
 
 logger = logging.getLogger(__name__)
@@ -133,12 +134,12 @@ class DayFiles:
             content = earlier.with_checkpoint(content)
         if renamed := origin.renamed(self.origin):
             logger.info("%s: PBX renamed, same address: %s; its day goes on", path.name, _arrows(renamed))
-            origin, content = origin.under(renamed), under_names(content, renamed)
+            origin = origin.under(renamed)
         others = origin.others(self.origin)
         if origin.calendar != self.origin.calendar or others == origin.sources:
             _move_aside(path, "other", _whose(origin, self.origin))
             return None
-        page = replace(msgspec.json.decode(content, type=kind), origin=origin)
+        page = replace(under_names(msgspec.json.decode(content, type=kind), renamed), origin=origin)
         if (words := impossible(page)) != "":
             _move_aside(path, "unreadable", f"it contains impossible counts: {words}")
             return None

@@ -1,6 +1,6 @@
 """The origin of a day file's counts, PBXs and rules, and which part of it is still valid."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -8,13 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wallboard.domain.counts.interval_rows import IntervalRow
-from wallboard.domain.ids import ALL, SourceId, entity_id, key_of, source_of
+from wallboard.domain.ids import ALL, SourceId, entity_id, source_of
 from wallboard.domain.restart.checkpoint import Checkpoint
-
-_TEXTS = {"name", "number", "reason", "pause_reason"}
-"""Fields whose values are words and never ids."""
-_BY_SOURCE = {"sources", "unobserved_ms", "outages"}
-"""Tables by the names of sources."""
+from wallboard.history.renaming import id_under
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -53,11 +49,13 @@ class Origin(Struct, frozen=True, kw_only=True):
     def under(self, names: Mapping[str, str]) -> "Origin":
         """Returns the origin under new names of sources."""
         sources = {names.get(name, name): address for name, address in self.sources.items()}
-        return Origin(sources=sources, rules=under_names(self.rules.encode(), names).decode())
+        return Origin(sources=sources, rules=_with_ids(self.rules, lambda queue_id: id_under(queue_id, names)))
 
     def as_source(self, name: str) -> "Origin":
         """Returns the origin of a file of format 3 as that of the source ``name``."""
-        return Origin(sources={name: self.pbx}, rules=_with_ids(self.rules, SourceId(name)))
+        return Origin(
+            sources={name: self.pbx}, rules=_with_ids(self.rules, lambda key: entity_id(SourceId(name), key))
+        )
 
 
 def source_at(address: str, sources: Mapping[str, str]) -> str | None:
@@ -65,40 +63,11 @@ def source_at(address: str, sources: Mapping[str, str]) -> str | None:
     return next((name for name, other in sources.items() if other == address), None)
 
 
-def under_names(content: bytes, names: Mapping[str, str]) -> bytes:
-    """Returns JSON with the ids that it has under new names of sources; anything else as it is."""
-    try:
-        return msgspec.json.encode(_under(msgspec.json.decode(content), names), order="deterministic")
-    except msgspec.DecodeError:
-        return content
-
-
-def _under(value: Any, names: Mapping[str, str], field: str = "") -> Any:  # noqa: ANN401 - any JSON
-    match value:
-        case dict():
-            named = {_id(key, names, field): _under(one, names, key) for key, one in value.items()}
-            if named.get("type") == "source":
-                named["id"] = names.get(named["id"], named["id"])
-            return named
-        case list():
-            return [_under(one, names, field) for one in value]
-        case str() if field not in _TEXTS:
-            return _id(value, names)
-        case _:
-            return value
-
-
-def _id(text: str, names: Mapping[str, str], field: str = "") -> str:
-    if ":" in text and (name := names.get(source_of(text))) is not None:
-        return entity_id(SourceId(name), key_of(text))
-    return names.get(text, text) if field in _BY_SOURCE else text
-
-
-def _with_ids(rules: str, source_id: SourceId) -> str:
-    """Returns the rules of format 3, whose goals had the PBX's own keys of queues, with ids."""
+def _with_ids(rules: str, to_id: Callable[[str], str]) -> str:
+    """Returns rules with other ids of the queues that have goals of their own."""
     try:
         *calendar, goals = msgspec.json.decode(rules, type=list[Any])
-        own = {entity_id(source_id, key): goal for key, goal in goals["by_queue"].items()}
+        own = {to_id(key): goal for key, goal in goals["by_queue"].items()}
     except (msgspec.DecodeError, TypeError, KeyError, AttributeError, ValueError):
         return rules
     return msgspec.json.encode([*calendar, {**goals, "by_queue": own}], order="deterministic").decode()

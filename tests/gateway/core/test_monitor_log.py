@@ -1,8 +1,11 @@
 """A monitoring's beginning, modes and end are in the ledger, whoever or whatever ended it."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre import reducer
@@ -28,10 +31,10 @@ UP = e.SourceChanged(at_ms=NOON_MS + 90_000, source_id=SourceId("pbx"), status=S
 ENDED = e.MonitorEnded(at_ms=NOON_MS + 60_000, monitor_id=ID)
 
 
-def gateway(directory: Path, *events: e.Event) -> None:
+def gateway(directory: Path, *events: e.Event, sources: Iterable[str] = ("pbx",)) -> None:
     """A gateway's life in which these events happen."""
     ledger, state = Ledger(directory), State()
-    log = MonitorLog(ledger, state)
+    log = MonitorLog(ledger, state, sources)
     for event in events:
         reducer.apply(state, event, Changes())
         log.observe(event)
@@ -74,6 +77,20 @@ def test_that_one_that_ended_while_the_gateway_was_away_has_its_end_once_the_pbx
     assert (end["type"], end["who"], end["reason"]) == ("monitor_ended", "Dana", AWAY)
     gateway(tmp_path, UP)
     assert len(lines(tmp_path)) == 2
+
+
+def test_that_one_of_a_pbx_that_was_renamed_ends_once_all_pbxs_have_reported(tmp_path: Path) -> None:
+    both = ("lisbon", "porto")
+    lisbon, porto = (replace(UP, source_id=SourceId(name)) for name in both)
+    still = replace(STARTED, monitor_id=CommandId("m2"), agent_id=AgentId("pbx:PJSIP/1002"))
+    gateway(tmp_path, UP, STARTED, still)
+    goes_on = replace(still, agent_id=AgentId("lisbon:PJSIP/1002"))
+    gateway(tmp_path, goes_on, lisbon, sources=both)
+    assert len(lines(tmp_path)) == 2
+    gateway(tmp_path, goes_on, lisbon, porto, sources=both)
+    assert [(line["type"], line["monitor_id"]) for line in lines(tmp_path)[2:]] == [("monitor_ended", "m1")]
+    gateway(tmp_path, lisbon, porto, sources=both)
+    assert [(line["type"], line["monitor_id"]) for line in lines(tmp_path)[3:]] == [("monitor_ended", "m2")]
 
 
 def test_that_a_phone_that_never_answered_has_no_line_of_its_own(tmp_path: Path) -> None:

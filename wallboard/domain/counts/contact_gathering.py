@@ -192,7 +192,7 @@ class ContactGathering:
     def moving(self, event: e.CallMoving, _state: State) -> None:
         """Adds a step: a supervisor moved the caller, or an agent transferred it."""
         to = event.to_agent or event.to_queue
-        self._step(event.call_id, event.at_ms, StepKind.MOVED if to else StepKind.TRANSFERRED, to or "")
+        self._step(event.call_id, event.at_ms, StepKind.MOVED if to else StepKind.TRANSFERRED, to or AgentId(""))
 
     def answered(self, event: e.CallAnswered | e.CallFound, state: State) -> None:
         """Adds a step where an agent other than before has the caller."""
@@ -206,7 +206,7 @@ class ContactGathering:
         if had != event.agent_id:
             self._step(event.call_id, event.at_ms, StepKind.CONNECTED, event.agent_id)
 
-    def _step(self, call_id: CallId, at_ms: int, kind: StepKind, to: str) -> None:
+    def _step(self, call_id: CallId, at_ms: int, kind: StepKind, to: AgentId | QueueId) -> None:
         contact = self.open.get(call_id)
         if contact is None:
             return

@@ -49,7 +49,7 @@ class ContactStep(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
     at_ms: int
     kind: StepKind
-    to: str = ""
+    to: AgentId | QueueId = AgentId("")
 
 
 class MissedRing(Struct, frozen=True, kw_only=True, array_like=True, gc=False):

@@ -4,6 +4,8 @@ A command's own lines record what was requested; a supervisor also hangs up the 
 ends, and the gateway may be down meanwhile: the next one reads unfinished monitorings from the ledger.
 """
 
+from collections.abc import Iterable
+
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.state import SourceStatus
@@ -17,7 +19,9 @@ AWAY = "it ended while the gateway was not running"
 class MonitorLog:
     """All monitorings that have a start but no end in the ledger."""
 
-    def __init__(self, ledger: Ledger, state: State) -> None:
+    def __init__(self, ledger: Ledger, state: State, sources: Iterable[str]) -> None:
+        """``sources`` are the names of all that are configured."""
+        self._sources = frozenset(map(SourceId, sources))
         self._ledger = ledger
         self._state = state
         self._open: dict[CommandId, MonitoringLine] = open_monitorings(ledger.directory)
@@ -44,11 +48,19 @@ class MonitorLog:
                 pass
 
     def _missing(self, source_id: SourceId) -> list[CommandId]:
-        """Returns those that are open in the ledger but do not exist at their source."""
+        """Returns those that are open in the ledger but do not exist at their source.
+
+        One of a source that was removed or renamed exists at none of the others, once all have reported.
+        """
+        have_all_reported = self._sources <= self._seen
+
+        def is_due(of: SourceId) -> bool:
+            return of == source_id or (have_all_reported and of not in self._sources)
+
         return [
             monitor_id
             for monitor_id, line in self._open.items()
-            if source_of(line.began.agent_id) == source_id and monitor_id not in self._state.monitors
+            if monitor_id not in self._state.monitors and is_due(source_of(line.began.agent_id))
         ]
 
     def _began(self, event: e.MonitorStarted) -> None:
