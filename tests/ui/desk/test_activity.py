@@ -175,6 +175,26 @@ def test_that_what_was_said_of_a_moment_goes_with_it(bar: NoticeBar, make_frame:
     assert "Drag a caller" in bar.words.text()
 
 
+def test_that_an_outcome_has_its_own_icon_after_words_of_a_moment_and_in_another_look(
+    bar: NoticeBar, qtbot: QtBot, make_frame: Frames
+) -> None:
+    frame = make_frame(notices=(notice(1),))
+    bar.tick(NOW_MS)
+    bar.show_frame(frame)
+    bar.tick(NOW_MS + 13_000)
+    quiet = bar.grab().toImage()
+    bar.tell("Tom is paused.")
+    bar.tick(NOW_MS + 26_000)
+    assert bar.grab().toImage() == quiet
+    after = NoticeBar(DARK)
+    qtbot.addWidget(after)
+    after.resize(bar.size())
+    after.show()
+    after.take_over(bar)
+    after.show_frame(frame)
+    assert after.grab().toImage() == quiet
+
+
 def test_that_another_look_tells_nothing_anew(bar: NoticeBar, qtbot: QtBot, make_frame: Frames) -> None:
     frame = make_frame(notices=(notice(1, Outcome.REFUSED),))
     bar.tick(NOW_MS)

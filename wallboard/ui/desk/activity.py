@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -69,6 +70,7 @@ class NoticeBar(QFrame):
         self._now_ms = 0
         self._list: DoneList | None = None
         self._coloured: tuple[str, str] | None = None
+        self._drawn: tuple[Icon | None, str, int, int] | None = None
         self.setObjectName("notice")
         self._shape = PlainLabel(parent=self)
         self.words = BrokenLabel(parent=self)  # two lines are no higher than the button beside them
@@ -169,11 +171,8 @@ class NoticeBar(QFrame):
     def _show_loud(self) -> None:
         theme, said = self._theme, self._loud
         tint = theme.colour(f"{said.tone}_tint")
-        if said.icon is not None:
-            picture = icons.pixmap(said.icon, theme.colour(said.tone), tint, theme.px(18), self.devicePixelRatioF())
-            self._shape.setPixmap(picture)
-            self._shape.show()
         self._put(said)
+        self._draw(said, tint)
         self._colour(tint.name(), theme.colours.ink)
 
     def _calm_down(self) -> None:
@@ -185,9 +184,8 @@ class NoticeBar(QFrame):
         said = self._standing
         if not said.words or (is_running(self._frame) and not self._frame.freshness.is_live):
             said = Said(words=hint(self._frame))
-        if not said.icon:
-            self._shape.hide()
         self._put(said)
+        self._draw(said, self._theme.colour("window"))
         self._colour("transparent", self._theme.colours.ink_soft)
 
     def _put(self, said: Said) -> None:
@@ -196,6 +194,17 @@ class NoticeBar(QFrame):
             self.words.setText(said.words)
             self._when.setText(said.when)
             self.setAccessibleName(said.words)
+
+    def _draw(self, said: Said, ground: QColor) -> None:
+        """Shows the icon of this text; a text of low urgency has none."""
+        drawn = (said.icon, said.tone, ground.rgba(), self._theme.px(18))
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        if said.icon is not None:
+            colour, size = self._theme.colour(said.tone), self._theme.px(18)
+            self._shape.setPixmap(icons.pixmap(said.icon, colour, ground, size, self.devicePixelRatioF()))
+        self._shape.setVisible(said.icon is not None)
 
     def _colour(self, ground: str, ink: str) -> None:
         radius = self._theme.px(8)
