@@ -879,8 +879,28 @@
         <translation>Tik peržiūra. Perkelti skambučius ir jų klausytis gali vadovai.</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen or pause.</source>
-        <translation>Nutempkite skambutį ant operatoriaus ar eilės arba pasirinkite skambutį ir spauskite Enter. Norėdami klausytis ar įjungti pauzę, spustelėkite operatorių dešiniuoju klavišu.</translation>
+        <source>View only. Calls cannot be moved or monitored here.</source>
+        <translation>Tik peržiūra. Čia skambučių perkelti ar klausytis negalima.</translation>
+    </message>
+    <message>
+        <source>View only: {pbxs}.</source>
+        <translation>Tik peržiūra: {pbxs}.</translation>
+    </message>
+    <message>
+        <source>Drag a caller to an agent or a queue, or select a caller and press Enter.</source>
+        <translation>Nutempkite skambutį ant operatoriaus ar eilės arba pasirinkite skambutį ir spauskite Enter.</translation>
+    </message>
+    <message>
+        <source>Right-click an agent to listen or pause.</source>
+        <translation>Norėdami klausytis ar įjungti pauzę, spustelėkite operatorių dešiniuoju klavišu.</translation>
+    </message>
+    <message>
+        <source>Right-click an agent to listen.</source>
+        <translation>Norėdami klausytis, spustelėkite operatorių dešiniuoju klavišu.</translation>
+    </message>
+    <message>
+        <source>Right-click an agent to pause.</source>
+        <translation>Norėdami įjungti pauzę, spustelėkite operatorių dešiniuoju klavišu.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>

@@ -879,8 +879,28 @@
         <translation>Somente visualização. Supervisores podem transferir e monitorar chamadas.</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen or pause.</source>
-        <translation>Arraste uma chamada para um agente ou uma fila, ou selecione-a e tecle Enter. Clique com o botão direito em um agente para escutar ou pausar.</translation>
+        <source>View only. Calls cannot be moved or monitored here.</source>
+        <translation>Somente visualização. Aqui não é possível transferir nem monitorar chamadas.</translation>
+    </message>
+    <message>
+        <source>View only: {pbxs}.</source>
+        <translation>Somente visualização: {pbxs}.</translation>
+    </message>
+    <message>
+        <source>Drag a caller to an agent or a queue, or select a caller and press Enter.</source>
+        <translation>Arraste uma chamada para um agente ou uma fila, ou selecione-a e tecle Enter.</translation>
+    </message>
+    <message>
+        <source>Right-click an agent to listen or pause.</source>
+        <translation>Clique com o botão direito em um agente para escutar ou pausar.</translation>
+    </message>
+    <message>
+        <source>Right-click an agent to listen.</source>
+        <translation>Clique com o botão direito em um agente para escutar.</translation>
+    </message>
+    <message>
+        <source>Right-click an agent to pause.</source>
+        <translation>Clique com o botão direito em um agente para pausar.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>

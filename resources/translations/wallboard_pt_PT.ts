@@ -879,8 +879,28 @@
         <translation>Só visualização. Os supervisores podem transferir e escutar chamadas.</translation>
     </message>
     <message>
-        <source>Drag a caller to an agent or a queue, or select a caller and press Enter. Right-click an agent to listen or pause.</source>
-        <translation>Arraste uma chamada para um agente ou uma fila, ou selecione-a e prima Enter. Clique com o botão direito num agente para o escutar ou colocar em pausa.</translation>
+        <source>View only. Calls cannot be moved or monitored here.</source>
+        <translation>Só visualização. Aqui não é possível transferir nem escutar chamadas.</translation>
+    </message>
+    <message>
+        <source>View only: {pbxs}.</source>
+        <translation>Só visualização: {pbxs}.</translation>
+    </message>
+    <message>
+        <source>Drag a caller to an agent or a queue, or select a caller and press Enter.</source>
+        <translation>Arraste uma chamada para um agente ou uma fila, ou selecione-a e prima Enter.</translation>
+    </message>
+    <message>
+        <source>Right-click an agent to listen or pause.</source>
+        <translation>Clique com o botão direito num agente para o escutar ou colocar em pausa.</translation>
+    </message>
+    <message>
+        <source>Right-click an agent to listen.</source>
+        <translation>Clique com o botão direito num agente para escutar.</translation>
+    </message>
+    <message>
+        <source>Right-click an agent to pause.</source>
+        <translation>Clique com o botão direito num agente para o colocar em pausa.</translation>
     </message>
     <message>
         <source>You can move and monitor calls again once the figures are live.</source>

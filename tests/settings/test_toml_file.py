@@ -1,5 +1,6 @@
 """What is said of a file that is no TOML, or cannot be read."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,12 @@ def test_that_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         read_toml(path)
     with pytest.raises(ConfigError, match="cannot be read: "):
         read_toml(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe with a name is POSIX's")
+@pytest.mark.timeout(10)
+def test_that_a_pipe_in_place_of_a_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "gateway.toml"
+    os.mkfifo(path)
+    with pytest.raises(ConfigError, match=r"gateway\.toml cannot be read: It is not a regular file\.$"):
+        read_toml(path)

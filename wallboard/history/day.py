@@ -21,6 +21,7 @@ from wallboard.history.files import make_private
 from wallboard.history.origins import Origin, intervals_without, source_at, without_sources
 from wallboard.history.plausible import impossible
 from wallboard.history.renaming import under_names
+from wallboard.host import regular_file
 from wallboard.host.whole_file import write_whole
 
 logger = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ class DayFiles:
 
     def _read(self, path: Path, kind: type[H]) -> H | None:
         try:
-            content = path.read_bytes()
+            content = regular_file.read_bytes(path)
         except FileNotFoundError:
             return None
         except OSError as error:

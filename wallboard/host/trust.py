@@ -5,6 +5,8 @@ from pathlib import Path
 
 import truststore
 
+from wallboard.host.regular_file import check_regular
+
 
 def client_context(ca_file: Path | None) -> ssl.SSLContext:
     """Returns a TLS context that checks certificate and name; `OSError` or `ssl.SSLError` for a bad ``ca_file``.
@@ -13,5 +15,6 @@ def client_context(ca_file: Path | None) -> ssl.SSLContext:
     program has its store, and find none on another distribution.
     """
     if ca_file is not None:
+        check_regular(ca_file)
         return ssl.create_default_context(cafile=ca_file)
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

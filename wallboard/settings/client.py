@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from wallboard.domain.centre.agent_categories import AgentCategory
 from wallboard.domain.centre.state_limits import HOLD_MIN, PAUSE_MIN, WRAP_UP_MIN
 from wallboard.domain.errors import ConfigError
+from wallboard.host import regular_file
 from wallboard.host.error_text import why
 from wallboard.host.whole_file import write_whole
 from wallboard.settings.aside import move_aside
@@ -180,7 +181,7 @@ class SettingsFile:
             log.warning("%s", error)
         try:
             if self.path.exists():
-                document = tomlkit.parse(self.path.read_text(encoding="utf-8-sig"))
+                document = tomlkit.parse(regular_file.read_text(self.path))
         except (OSError, *UNREADABLE) as error:
             raise ConfigError(f"The settings cannot be saved to {self.path}: {why(error)}") from error
         if is_newer(tree):

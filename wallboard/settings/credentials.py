@@ -16,6 +16,7 @@ from keyring.backend import KeyringBackend
 
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.problems import Problem, ProblemKind
+from wallboard.host import regular_file
 from wallboard.host.error_text import why
 from wallboard.host.whole_file import write_whole
 from wallboard.settings.aside import move_aside
@@ -44,7 +45,7 @@ def given_token(environ: Mapping[str, str], token_file: Path | None = None) -> s
     if token_file is None:
         return environ.get(TOKEN_VARIABLE, "").strip() or None
     try:
-        token = token_file.read_text(encoding="utf-8-sig").strip()
+        token = regular_file.read_text(token_file).strip()
         _warn_if_public(token_file)
     except (OSError, UnicodeDecodeError) as error:
         problem = Problem(kind=ProblemKind.TOKEN_FILE, subject={"file": str(token_file)}, technical=why(error))
@@ -118,7 +119,7 @@ class CredentialStore:
                 raise ConfigError(f"Other users can read the tokens in {self.file}: run chmod 600 on it").of(
                     problem
                 )
-            return msgspec.json.decode(self.file.read_bytes(), type=dict[str, str])
+            return msgspec.json.decode(regular_file.read_bytes(self.file), type=dict[str, str])
         except FileNotFoundError:
             return {}
         except OSError as error:

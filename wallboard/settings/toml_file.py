@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from wallboard.domain.errors import ConfigError
+from wallboard.host import regular_file
 from wallboard.host.error_text import why
 
 UNREADABLE = (ValueError, RecursionError)
@@ -21,7 +22,7 @@ def read_text(path: Path, name: str = "") -> str:
     Raises `FileNotFoundError`, or `ConfigError` for what else keeps it from being read.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return regular_file.read_text(path)
     except FileNotFoundError:
         raise
     except UnicodeDecodeError as error:

@@ -3,15 +3,26 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QMenu, QTableView
 from pytestqt.qtbot import QtBot
 
-from wallboard.domain.ids import ALL, AgentId
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow
+from wallboard.domain.centre.state import MonitorMode
+from wallboard.domain.ids import ALL, AgentId, CommandId
+from wallboard.present.frame import (
+    AgentRow,
+    BoardFrame,
+    CallerRow,
+    Freshness,
+    FreshnessState,
+    OwnMonitoring,
+    QueueRow,
+)
 from wallboard.present.queue_order import SortBy, Sorting
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.desk.board import DeskBoard
 from wallboard.ui.desk.board_state import Arrangement
+from wallboard.ui.desk.page import BoardPage
 from wallboard.ui.look.stylesheet import apply_theme, style_sheet
 from wallboard.ui.look.theme import DARK
 
@@ -71,7 +82,7 @@ def whole_rows(view: QTableView) -> int:
 
 
 @pytest.mark.parametrize(("size", "queues"), [((1366, 768), 8), ((1920, 1080), 12)])
-@pytest.mark.parametrize("waiting", [0, 1, 6])
+@pytest.mark.parametrize("waiting", [0, 1])
 def test_that_the_total_and_all_usual_queues_are_in_sight_without_scrolling(
     board: DeskBoard,
     make_frame: Callable[..., BoardFrame],
@@ -89,6 +100,55 @@ def test_that_the_total_and_all_usual_queues_are_in_sight_without_scrolling(
     assert whole_rows(board.queues.view) == queues + 1
     assert whole_rows(board.callers.view) >= min(waiting, 1)
     assert board.size().toTuple() == size
+
+
+@pytest.mark.parametrize(("size", "callers", "queues"), [((1366, 768), 3, 4), ((1920, 1080), 4, 6)])
+@pytest.mark.parametrize("waiting", [6, 17, 60])
+def test_that_several_callers_and_several_of_many_queues_are_in_sight(
+    board: DeskBoard,
+    make_frame: Callable[..., BoardFrame],
+    make_caller: Callable[..., CallerRow],
+    make_queue: Callable[..., QueueRow],
+    size: tuple[int, int],
+    callers: int,
+    queues: int,
+    waiting: int,
+) -> None:
+    board.add_charts()
+    board.resize(*size)
+    rows = (make_queue(ALL, ""), *(make_queue(f"q{number}") for number in range(40)))
+    board.show_frame(make_frame(queues=rows, callers=tuple(make_caller(f"w{number}") for number in range(waiting))))
+    QApplication.processEvents()
+    assert whole_rows(board.callers.view) >= callers
+    assert whole_rows(board.queues.view) >= queues
+    assert board.size().toTuple() == size
+
+
+def test_that_a_page_does_not_scroll_when_the_monitor_bar_comes(
+    board: DeskBoard,
+    qtbot: QtBot,
+    make_frame: Callable[..., BoardFrame],
+    make_caller: Callable[..., CallerRow],
+    make_queue: Callable[..., QueueRow],
+) -> None:
+    board.add_charts()
+    page = BoardPage(board)
+    qtbot.addWidget(page)
+    page.resize(1366, 768)
+    page.show()
+    callers = tuple(make_caller(f"w{number}") for number in range(17))
+    frame = make_frame(queues=(make_queue(),), callers=callers)
+    own = OwnMonitoring(
+        monitor_id=CommandId("m"), agent_id=AgentId("pbx:1"), agent="Ana", mode=MonitorMode.LISTEN, since_ms=1
+    )
+    for monitoring in (None, own):
+        board.show_frame(replace(frame, monitoring=monitoring))
+        for _ in range(3):
+            QApplication.processEvents()
+        assert board.monitoring.isVisible() is (monitoring is not None)
+        assert page.verticalScrollBar().maximum() == 0
+        assert board.height() == 768
+    page.takeWidget()
 
 
 def test_that_a_low_board_does_without_formulas_and_scales(board: DeskBoard) -> None:

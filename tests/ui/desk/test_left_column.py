@@ -1,4 +1,4 @@
-"""Queues and callers share their column: callers take what they need, and rows do not jump."""
+"""Queues and callers share their column: each has its fair part, and rows do not jump."""
 
 from collections.abc import Callable
 
@@ -21,15 +21,19 @@ Frames = Callable[..., BoardFrame]
 @pytest.mark.parametrize(
     ("room", "needs", "height"),
     [
-        (600, Needs(queues=300, first=300, one=110, some=250, every=250), 250),
-        (600, Needs(queues=480, first=480, one=110, some=250, every=900), 120),
-        (600, Needs(queues=590, first=590, one=110, some=250, every=250), 110),
-        (600, Needs(queues=100, first=100, one=110, some=250, every=450), 450),
-        (600, Needs(queues=2000, first=400, one=110, some=250, every=450), 200),
-        (600, Needs(queues=300, first=300, one=36, some=36, every=36), 36),
+        (600, Needs(queues=300, one=110, every=250), 250),
+        (600, Needs(queues=480, one=110, every=900), 300),
+        (600, Needs(queues=590, one=110, every=250), 250),
+        (600, Needs(queues=100, one=110, every=450), 450),
+        (600, Needs(queues=100, one=110, every=4000), 500),
+        (600, Needs(queues=2000, one=110, every=450), 300),
+        (600, Needs(queues=300, one=36, every=36), 36),
+        (160, Needs(queues=300, one=110, every=450), 110),
     ],
 )
-def test_that_callers_take_what_they_need_of_what_the_queues_leave(room: int, needs: Needs, height: int) -> None:
+def test_that_callers_have_up_to_half_of_the_room_and_what_the_queues_leave(
+    room: int, needs: Needs, height: int
+) -> None:
     assert callers_height(room, needs) == height
 
 
@@ -57,14 +61,47 @@ def test_that_nobody_waiting_is_one_line(column: LeftColumn, make_frame: Frames,
     assert not column.callers.view.isVisible()
 
 
-def test_that_three_callers_are_in_sight_and_so_many_as_fit_where_queues_leave_room(
+@pytest.mark.parametrize(
+    ("height", "queues", "waiting", "cards"),
+    [
+        (500, 9, 0, 0),
+        (500, 9, 3, 3),
+        (500, 9, 17, 3),
+        (500, 9, 60, 3),
+        (900, 40, 3, 3),
+        (900, 40, 17, 5),
+        (900, 40, 60, 5),
+        (900, 3, 17, 9),
+    ],
+)
+def test_that_many_callers_are_in_sight_beside_many_queues(
+    column: LeftColumn,
+    make_frame: Frames,
+    make_queue: Queues,
+    make_caller: Callers,
+    height: int,
+    queues: int,
+    waiting: int,
+    cards: int,
+) -> None:
+    column.resize(700, height)
+    callers = tuple(make_caller(f"w{number}") for number in range(waiting))
+    show(column, make_frame(queues=tuple(make_queue(f"q{number}") for number in range(queues)), callers=callers))
+    seen = column.callers.view.viewport().height() if waiting else 0
+    assert seen // DARK.px(68) >= cards
+    assert column.queues.view.viewport().height() >= min(4, queues) * DARK.px(36)
+    assert column.queues.height() + 8 + column.callers.height() == height
+
+
+def test_that_more_callers_need_no_taller_board(
     column: LeftColumn, make_frame: Frames, make_queue: Queues, make_caller: Callers
 ) -> None:
-    many = tuple(make_queue(f"q{number}") for number in range(40))
-    callers = tuple(make_caller(f"w{number}") for number in range(6))
-    for queues, cards in ((many, 3), (many[:2], 6)):
-        show(column, make_frame(queues=queues, callers=callers))
-        assert column.callers.view.viewport().height() // DARK.px(68) == cards
+    least = []
+    for waiting in (1, 60):
+        callers = tuple(make_caller(f"w{number}") for number in range(waiting))
+        show(column, make_frame(queues=(make_queue(),), callers=callers))
+        least.append(column.minimumSizeHint().height())
+    assert least[0] == least[1]
 
 
 def test_that_the_place_of_callers_who_left_stays_for_some_time(

@@ -7,6 +7,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.gateway.setup.credentials import credential
 from wallboard.gateway.setup.tables import Listen
 from wallboard.host.error_text import why
+from wallboard.host.regular_file import check_regular
 
 
 def server_context(listen: Listen) -> ssl.SSLContext | None:
@@ -25,6 +26,8 @@ def load_certificate(context: ssl.SSLContext, listen: Listen) -> None:
     """Loads the certificate from its files again, for new connections; `ConfigError` as above."""
     key = credential("tls_key") or Path(listen.tls_key)
     try:
+        for path in (Path(listen.tls_certificate), key):
+            check_regular(path)
         context.load_cert_chain(Path(listen.tls_certificate), key)
     except (OSError, ssl.SSLError) as error:
         files = f"{listen.tls_certificate} and {key}"

@@ -13,6 +13,7 @@ from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import QueueId, SourceId, entity_id
 from wallboard.domain.sanitizer import sanitize
 from wallboard.gateway.setup.config import GatewayConfig
+from wallboard.host import regular_file
 from wallboard.host.error_text import why
 from wallboard.pbx.findings import Finding, ok, warning
 from wallboard.pbx.kind import PbxConfig
@@ -27,7 +28,7 @@ _SQL_NULL = "NULL"
 def read_queue_names(path: Path) -> dict[str, str]:
     """Returns the names in a file, by the PBX's own keys; `ConfigError` if it, or a line of it, cannot be read."""
     try:
-        content = path.read_bytes()
+        content = regular_file.read_bytes(path)
     except OSError as error:
         raise ConfigError(f"queue_names_file {path} cannot be read: {why(error)}.") from error
     names: dict[str, str] = {}

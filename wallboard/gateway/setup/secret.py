@@ -13,6 +13,7 @@ from keyring.errors import KeyringError, NoKeyringError
 
 from wallboard.domain.errors import ConfigError
 from wallboard.gateway.setup.credentials import credential
+from wallboard.host import regular_file
 from wallboard.host.error_text import why
 from wallboard.pbx.kind import Account
 
@@ -88,7 +89,7 @@ def _check_private(path: Path, source: str) -> None:
 
 def _read(path: Path, source: str) -> str:
     try:
-        secret = path.read_text(encoding="utf-8-sig").strip()
+        secret = regular_file.read_text(path).strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
             f"The secret of source {source!r} in {path} cannot be read: {why(error)}. {_remedy(path, error)}"

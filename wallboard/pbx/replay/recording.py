@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wallboard.domain.errors import ConfigError, ProtocolError
+from wallboard.host import regular_file
+from wallboard.host.error_text import why
 from wallboard.pbx.asterisk.wire.codec import GREETING, AmiMessage, Decoder, milliseconds
 from wallboard.pbx.asterisk.wire.session import WANTED
 
@@ -18,9 +20,9 @@ class RecordedMessage(NamedTuple):
 def load(path: Path) -> list[RecordedMessage]:
     """Returns the recording in a file; `ConfigError` has the fault."""
     try:
-        data = path.read_bytes()
+        data = regular_file.read_bytes(path)
     except OSError as error:
-        raise ConfigError(f"The recording {path} cannot be read: {error.strerror}") from error
+        raise ConfigError(f"The recording {path} cannot be read: {why(error)}.") from error
     try:
         return parse(data)
     except ProtocolError as error:

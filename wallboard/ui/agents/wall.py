@@ -87,7 +87,6 @@ class AgentWall(Panel):
         self._before: WallView | None = None
         self._frame = BoardFrame()
         self._controller: CallController | None = None
-        self._gestures: CallGestures | None = None
         self._agents = 0
         self._due_clocks: list[QModelIndex] = []
         self._at_once = _AT_ONCE_LEAST
@@ -98,21 +97,17 @@ class AgentWall(Panel):
         self._set_up_chips()
         self.set_head(self.chips)
         self.set_body(self.view)
+        self.restyle_with(self.view, self.delegate, self.chips)
 
     def set_controller(self, controller: CallController) -> None:
         """Sets the controller that moves these agents' callers and monitors them."""
         self.delegate.mark_of = controller.mark_of
         self._controller = controller
         controller.carried_changed.connect(self._on_carried)
-        self._gestures = CallGestures(self.view, controller, self.theme)
+        self.restyle_with(CallGestures(self.view, controller, self.theme))
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
-        self.view.restyle(theme)
-        self.delegate.restyle(theme)
-        self.chips.restyle(theme)
-        if self._gestures is not None:
-            self._gestures.restyle(theme)
         self._reflow()
 
     def set_view(self, view: WallView, limits: StateLimits) -> None:

@@ -48,17 +48,13 @@ class CallerList(Panel):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(translate("callers", "Callers, the longest wait first"))
-        self._gestures: CallGestures | None = None
         self._set_sizes()
         self.view.hide()
         self.set_body(self.view)
+        self.restyle_with(self.view, self.delegate)
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
-        self.view.restyle(theme)
-        self.delegate.restyle(theme)
-        if self._gestures is not None:
-            self._gestures.restyle(theme)
         self._set_sizes()
         self.need_changed.emit()
 
@@ -77,7 +73,7 @@ class CallerList(Panel):
 
     def set_controller(self, controller: CallController) -> None:
         """Sets the controller that drags these callers; without it the list is for viewing only."""
-        self._gestures = CallGestures(self.view, controller, self.theme)
+        self.restyle_with(CallGestures(self.view, controller, self.theme))
 
     def show_frame(self, frame: BoardFrame, _now_ms: int = 0) -> None:
         """Shows the callers of the frame."""

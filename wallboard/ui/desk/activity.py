@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from wallboard.domain.actions.commands import Outcome
-from wallboard.domain.actions.grant import AccessRight
 from wallboard.domain.ids import CommandId
 from wallboard.present.frame import BoardFrame, Notice
+from wallboard.ui.desk.hint import hint
 from wallboard.ui.look import icons
 from wallboard.ui.look.icons import Icon
 from wallboard.ui.look.theme import Theme
@@ -244,21 +244,6 @@ def is_running(frame: BoardFrame) -> bool:
     if notice is None or notice.outcome is not Outcome.CONFIRMED:
         return False
     return notice.over_at_ms is None and notice.command.goes_on(frame.centre) is not None
-
-
-def hint(frame: BoardFrame) -> str:
-    """Returns the hint about what can be done; empty before there is anything to do it with."""
-    if not frame.grant.may(AccessRight.COMMAND):
-        watching = translate("notices", "View only. Supervisors can move and monitor calls.")
-        return watching if frame.freshness.is_live else ""
-    if frame.freshness.is_live:
-        return translate(
-            "notices",
-            "Drag a caller to an agent or a queue, or select a caller and press Enter. "
-            "Right-click an agent to listen or pause.",
-        )
-    later = translate("notices", "You can move and monitor calls again once the figures are live.")
-    return later if frame.freshness.since_ms else ""
 
 
 class DoneList(QDialog):

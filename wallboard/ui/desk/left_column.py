@@ -1,35 +1,29 @@
-"""Queues over callers: the callers take what they need, the queues the rest."""
+"""Queues over callers: each has what it needs of half the room, and what the other leaves of its half."""
 
 from msgspec import Struct
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wallboard.ui.callers.caller_list import CallerList
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.queues.table import QueueTable
 
-_ROWS, _CARDS = 13, 3
-"""So many queues, the total among them, come before more than one caller; so many callers before further queues."""
 _CALM_MS = 3_000
 """So long the callers' place stays as tall as it was after callers left: others may come, and rows would jump."""
 
 
 class Needs(Struct, frozen=True, kw_only=True):
-    """Heights, device-independent pixels: of all queues and of those that come before callers; of one caller, of
-    three and of all.
-    """
+    """Heights, device-independent pixels: of all queues; of one caller and of all."""
 
     queues: int
-    first: int
     one: int
-    some: int
     every: int
 
 
 def callers_height(room: int, needs: Needs) -> int:
-    """Returns the callers' part of ``room``: one card always, three beside the first queues, all in free room."""
-    return max(needs.one, min(needs.some, room - needs.first), min(needs.every, room - needs.queues))
+    """Returns the callers' part of ``room``: one card always, up to half of it, and all that queues do not need."""
+    return max(needs.one, min(needs.every, max(room // 2, room - needs.queues)))
 
 
 class LeftColumn(QWidget):
@@ -45,12 +39,9 @@ class LeftColumn(QWidget):
     ) -> None:
         super().__init__(parent)
         self.queues, self.callers = queues, callers
+        for part in (queues, callers):
+            part.setParent(self)
         self._gap = theme.px(8)
-        self._whole = layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(self._gap)
-        layout.addWidget(queues, 1)
-        layout.addWidget(callers)
         self._cards = 0
         self._later = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._later.timeout.connect(self._settle)
@@ -61,8 +52,24 @@ class LeftColumn(QWidget):
     def set_gap(self, gap: int) -> None:
         """Sets the gap between the two, device-independent pixels."""
         self._gap = gap
-        self._whole.setSpacing(gap)
         self._share()
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Returns a size with a few queues and one caller: a longer list never makes the board taller."""
+        queues, callers = self.queues.minimumSizeHint(), self.callers.minimumSizeHint()
+        height = queues.height() + self._gap + self.callers.height_for(min(self._cards, 1))
+        return QSize(max(queues.width(), callers.width()), height)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        """Shares the room out anew when a part needs another minimum."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._share()
+            self.updateGeometry()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -84,11 +91,12 @@ class LeftColumn(QWidget):
         height, cards = self.callers.height_for, self._cards
         needs = Needs(
             queues=self.queues.height_for(self.queues.model.rowCount()),
-            first=self.queues.height_for(min(self.queues.model.rowCount(), _ROWS)),
             one=height(min(cards, 1)),
-            some=height(min(cards, _CARDS)),
             every=height(cards),
         )
         if not cards:
             self.callers.view.hide()
-        self.callers.setFixedHeight(callers_height(self.height() - self._gap, needs))
+        below = callers_height(self.height() - self._gap, needs)
+        above = max(0, self.height() - self._gap - below)
+        self.queues.setGeometry(0, 0, self.width(), above)
+        self.callers.setGeometry(0, above + self._gap, self.width(), below)

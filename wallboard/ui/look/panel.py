@@ -1,5 +1,7 @@
 """A titled panel of the desk, for queues, callers and agents."""
 
+from typing import Protocol
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +14,13 @@ _BORDER = 1
 """Above the title, between it and the body, and below the body."""
 
 
+class Themed(Protocol):
+    """What a theme can be applied to."""
+
+    def restyle(self, theme: Theme) -> None:
+        """Applies another theme."""
+
+
 class Panel(QFrame):
     """A frame with a title, a short note at its right, and one body below.
 
@@ -22,6 +31,7 @@ class Panel(QFrame):
     def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._themed: list[Themed] = []
         self.setObjectName("panel")
         heading = PlainLabel(title, self)
         heading.setProperty("role", "title")
@@ -43,9 +53,15 @@ class Panel(QFrame):
         self._set_margins()
 
     def restyle(self, theme: Theme) -> None:
-        """Applies another theme."""
+        """Applies another theme, to all that `restyle_with` named too."""
         self.theme = theme
         self._set_margins()
+        for part in self._themed:
+            part.restyle(theme)
+
+    def restyle_with(self, *parts: Themed) -> None:
+        """Has these take each theme that the panel takes."""
+        self._themed += parts
 
     def _set_margins(self) -> None:
         px = self.theme.px

@@ -59,19 +59,15 @@ class QueueTable(Panel):
         self.model.sorting = self._order.sorting
         self._slide = Slide(self.view)
         self._controller: CallController | None = None
-        self._gestures: CallGestures | None = None
         self._queues: tuple[QueueRow, ...] = ()
         self._set_up_view()
         self._set_up_head()
         self.set_body(self.view)
+        self.restyle_with(self.view, self.delegate)
         self._set_sizes()
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
-        self.view.restyle(theme)
-        self.delegate.restyle(theme)
-        if self._gestures is not None:
-            self._gestures.restyle(theme)
         self._set_sizes()
         self._fit_columns()
         self.need_changed.emit()
@@ -87,7 +83,7 @@ class QueueTable(Panel):
         """Sets the controller that moves callers dropped on these queues; during a drag no row moves."""
         self.delegate.mark_of = controller.mark_of
         self._controller = controller
-        self._gestures = CallGestures(self.view, controller, self.theme)
+        self.restyle_with(CallGestures(self.view, controller, self.theme))
 
     @property
     def sorting(self) -> Sorting:
