@@ -130,3 +130,10 @@ def test_that_a_queue_whose_pbx_is_lost_stands_before_none_that_can_be_helped() 
 def test_that_a_queue_whose_pbx_is_lost_stands_after_those_without_trouble() -> None:
     lost = [replace(row, as_of_ms=x.ms(1)) if row.id == "alpha" else row for row in THREE]
     assert names(by_trouble(lost))[-1] == "alpha"
+
+
+def test_that_a_queue_that_cannot_be_decoded_stands_before_none_that_can_be_helped() -> None:
+    unread = [replace(row, is_unread=True) if row.id == "late" else row for row in THREE]
+    assert names(by_trouble(unread)) == [ALL, "large", "small", "alpha", "beta", "calm", "late"]
+    by_wait = Sorting(by=FigureId.WAITING, is_descending=True)
+    assert in_order(unread, by_wait)[-1].id == "late"

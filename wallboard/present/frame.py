@@ -130,7 +130,7 @@ class QueueRow(CentreRow, frozen=True, kw_only=True):
     ``tally`` are the window's counts, for the explanation on hover. ``carried`` were here as the window began and
     ``here`` are here now, both unanswered, so that ``carried`` + offered = answered + abandoned + flowed out +
     unobserved + ``here``. If it ``is_unread``, this program cannot decode the goal, the current state or the
-    counts.
+    counts, and no figure of the row has data.
     """
 
     id: ScopeId
@@ -154,12 +154,12 @@ class QueueRow(CentreRow, frozen=True, kw_only=True):
         return {formula: formulas.service_level_pct(self.tally, formula) for formula in Formula}
 
     def kpi(self, figure_id: FigureId) -> Kpi:
-        """Returns one of the figures."""
-        return self.kpis.of(figure_id)
+        """Returns one of the figures; without data where the row cannot be decoded."""
+        return Kpi(id=figure_id) if self.is_unread else self.kpis.of(figure_id)
 
     def value(self, figure_id: FigureId) -> float | None:
         """Returns the value of one of the figures; of a running wait the moment since which it grows, epoch ms."""
-        return self.kpis.value(figure_id)
+        return None if self.is_unread else self.kpis.value(figure_id)
 
 
 class Pending(Row, frozen=True, kw_only=True):

@@ -42,9 +42,9 @@ class Sorting(Struct, frozen=True, kw_only=True):
 def trouble(row: QueueRow) -> tuple[int, float]:
     """Returns how much trouble a queue is in, worst last: callers past the limit, then calls short of the target.
 
-    Below none while its PBX is lost: old data must not precede what can be acted upon.
+    Below none while its PBX is lost, or its data cannot be decoded: that must not precede what can be acted upon.
     """
-    if row.as_of_ms:
+    if row.as_of_ms or row.is_unread:
         return -1, 0.0
     share_pct = row.value(FigureId.SERVICE_LEVEL)
     gap_pct = 0.0 if share_pct is None else max(0.0, row.goal.target_pct - share_pct)

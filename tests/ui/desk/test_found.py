@@ -6,6 +6,7 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.host import clock
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
 from wallboard.ui.desk.found import clock_of, state_words
+from wallboard.ui.words import text
 
 
 def test_that_an_agent_says_what_and_since_when(make_agent: Callable[..., AgentRow], now_ms: int) -> None:
@@ -16,6 +17,7 @@ def test_that_an_agent_says_what_and_since_when(make_agent: Callable[..., AgentR
 def test_that_a_queue_says_how_many_wait_and_how_long(make_queue: Callable[..., QueueRow], now_ms: int) -> None:
     assert state_words(make_queue(), now_ms) == "3 waiting · 0:25"
     assert state_words(make_queue(waiting=0, longest_since_ms=None), now_ms) == "no callers waiting"
+    assert state_words(make_queue(is_unread=True), now_ms) == text.not_understood()
 
 
 def test_that_a_caller_says_how_long_and_where(make_caller: Callable[..., CallerRow], now_ms: int) -> None:

@@ -38,6 +38,17 @@ def test_that_a_queue_below_its_target_counts_and_one_late_caller_does_not(
     assert watch.crossed(at(Level.BAD, Level.BAD))
 
 
+def test_that_a_queue_that_cannot_be_decoded_crosses_no_limit(
+    make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    def at(level: Level, *, is_unread: bool) -> BoardFrame:
+        return make_frame(freshness=LIVE, queues=(make_queue(service_level=level, is_unread=is_unread),))
+
+    watch = LimitWatch()
+    assert not watch.crossed(at(Level.GOOD, is_unread=False))
+    assert not watch.crossed(at(Level.BAD, is_unread=True))
+
+
 def test_that_what_was_crossed_while_nothing_was_known_is_no_news(make_frame: Callable[..., BoardFrame]) -> None:
     watch = LimitWatch()
     good = make_frame(freshness=LIVE, kpis=(Kpi(id=FigureId.WAITING, level=Level.GOOD),))

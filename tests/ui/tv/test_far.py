@@ -4,7 +4,8 @@ from collections.abc import Callable
 from math import atan, degrees, hypot
 
 import pytest
-from PySide6.QtGui import QFontMetrics
+from msgspec.structs import replace
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -139,6 +140,26 @@ def test_that_a_stale_far_board_has_no_colours_and_says_why(
     face = face_of(tv)
     top = face.mapTo(tv, face.rect().topLeft()).y()
     assert bad.rgb() not in {stale.pixel(x, y) for x in range(0, 1920, 3) for y in range(top + 8, 1080, 5)}
+
+
+def test_that_a_row_that_cannot_be_decoded_has_its_mark_and_no_figures(
+    tv: TvWindow, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    def pictures(row: QueueRow) -> QImage:
+        tv.show_frame(make_frame(freshness=LIVE, queues=(make_queue(ALL, ""), row)))
+        return face_of(tv).queues.grab().toImage()
+
+    bad = make_queue(service_level=Level.BAD, service_level_pct=20.0, waiting=7, longest_since_ms=1_000)
+    unread = pictures(replace(bad, is_unread=True))
+    assert shades(unread).isdisjoint({DARK.level(level).rgb() for level in (Level.BAD, Level.WARNING, Level.GOOD)})
+    assert DARK.level(Level.BAD).rgb() in shades(pictures(bad))
+    none = make_queue(service_level_pct=None, waiting=None, longest_since_ms=None, service_level=Level.NO_DATA)
+    assert unread != pictures(none)
+
+
+def shades(picture: QImage) -> set[int]:
+    """The colours in a picture."""
+    return {picture.pixel(x, y) for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 3)}
 
 
 def test_that_ready_agents_are_named_in_a_word(tv: TvWindow, make_frame: Callable[..., BoardFrame]) -> None:

@@ -34,6 +34,8 @@ def state_words(row: Found, at_ms: int) -> str:
             return f"{words} {text.clock(max(0, at_ms - row.since_ms))}"
         case CallerRow():
             return f"{text.phase_word(row.phase)} {text.clock(max(0, at_ms - row.since_ms))} · {row.queue_name}"
+        case QueueRow(is_unread=True):
+            return text.not_understood()
         case QueueRow():
             many = round(row.value(FigureId.WAITING) or 0)
             if not many:

@@ -101,7 +101,7 @@ class QueueCellDelegate(BoardDelegate):
 
     def _running(self, queue: QueueRow, column: Column) -> tuple[str, Level] | None:
         """What changes in a cell by itself as time passes: its clock and the level of that."""
-        if not isinstance(column, FigureId) or queue.is_unread:
+        if not isinstance(column, FigureId):
             return None
         kpi = queue.kpi(column)
         return None if kpi.since_ms is None else (cell_text(kpi, self.now_ms), kpi.level_at(self.now_ms))
@@ -125,7 +125,7 @@ class QueueCellDelegate(BoardDelegate):
             case Cell.AGENTS:
                 self._agents(painter, box, queue)
             case FigureId() as figure_id:
-                self._figure(painter, box, Kpi(id=figure_id) if queue.is_unread else queue.kpi(figure_id))
+                self._figure(painter, box, queue.kpi(figure_id))
 
     def _ground(
         self,

@@ -26,8 +26,8 @@ translate = text.translate
 def _looks_alike(old: Kpi, new: Kpi) -> bool:
     """Whether a figure is drawn as before: most of an event's changes are below what is shown."""
     return (
-        (_rounded(old), old.since_ms, old.level, old.late_level, old.goal)
-        == (_rounded(new), new.since_ms, new.level, new.late_level, new.goal)
+        (_rounded(old), old.since_ms, old.level, old.late_level, old.goal, old.agents_since_ms)
+        == (_rounded(new), new.since_ms, new.level, new.late_level, new.goal, new.agents_since_ms)
     )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def _is_alike(old: QueueRow, new: QueueRow, column: Column) -> bool:
     """Whether a cell is unchanged."""
     match column:
         case Cell.NAME:
-            return (old.id, old.name) == (new.id, new.name)
+            return (old.id, old.name, old.colour) == (new.id, new.name, new.colour)
         case Cell.AGENTS:
             ready = FigureId.AGENTS_READY
             return (old.agents, old.why, old.kpi(ready).level) == (new.agents, new.why, new.kpi(ready).level)
@@ -146,7 +146,7 @@ class QueueModel(RowsModel[QueueRow]):
             case Cell.AGENTS:
                 return _agents(row) if row.why is None else why_words(row.why)
             case FigureId():
-                return text.NO_DATA if row.is_unread else spoken_cell(row.kpi(column), self.now_ms)
+                return spoken_cell(row.kpi(column), self.now_ms)
 
     def accessible_text(self, row: QueueRow) -> str:
         return ". ".join(self.cell_text(row, column) for column in self.order)

@@ -18,6 +18,7 @@ from wallboard.ui.figures.tile_text import TileText, cell_text, level_words, til
 from wallboard.ui.figures.words import words_of
 from wallboard.ui.look import icons
 from wallboard.ui.look.elided import elided, elided_at_end
+from wallboard.ui.look.icons import Icon
 from wallboard.ui.look.theme import Text, Theme
 from wallboard.ui.tv.paged import PagedQueues
 from wallboard.ui.tv.pages import QueuePage
@@ -208,8 +209,12 @@ class FarQueues(PagedQueues):
             right -= width + theme.px(36)
         left = room.left() + theme.px(32)
         name = QRect(left, room.top(), right - left, room.height())
+        if row.is_unread:
+            size = theme.px(54)
+            self._paint_shape(painter, name, Icon.UNKNOWN, theme.colour("ink_soft"), size)
+            name.setLeft(name.left() + size + theme.px(14))
         painter.setFont(far_font(theme, ROW_NAME_PX))
-        painter.setPen(theme.colour("ink"))
+        painter.setPen(theme.colour("ink_faint" if row.is_unread else "ink"))
         painter.drawText(name, _LEFT, elided(row.name, painter.fontMetrics(), name.width()))
 
     def _paint_cell(self, painter: QPainter, room: QRect, words: str, level: Level) -> None:
@@ -223,9 +228,12 @@ class FarQueues(PagedQueues):
             return
         size = theme.px(44)
         left = room.right() - painter.fontMetrics().horizontalAdvance(words) - size - theme.px(12)
-        ground = theme.colour("window")
-        shape = icons.pixmap(icons.level_icon(level), theme.level(level), ground, size, self.devicePixelRatioF())
-        painter.drawPixmap(left, room.center().y() - size // 2, shape)
+        beside = QRect(left, room.top(), size, room.height())
+        self._paint_shape(painter, beside, icons.level_icon(level), theme.level(level), size)
+
+    def _paint_shape(self, painter: QPainter, room: QRect, icon: Icon, colour: QColor, size: int) -> None:
+        shape = icons.pixmap(icon, colour, self._theme.colour("window"), size, self.devicePixelRatioF())
+        painter.drawPixmap(room.left(), room.center().y() - size // 2, shape)
 
 
 def _cells(row: QueueRow, now_ms: int) -> list[tuple[str, Level]]:

@@ -7,7 +7,6 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Unit
 from wallboard.domain.counts.thresholds import Level
 from wallboard.present.frame import QueueRow
-from wallboard.present.kpis import Kpi
 from wallboard.ui.figures.band import plain_columns
 from wallboard.ui.figures.tile_text import cell_text
 from wallboard.ui.figures.words import name_of
@@ -107,7 +106,7 @@ class TvQueues(PagedQueues):
     def _paint_cells(self, painter: QPainter, room: QRect, row: QueueRow) -> None:
         plain = plain_columns(FIGURES)
         for place, figure_id in enumerate(FIGURES, start=1):
-            kpi = Kpi(id=figure_id) if row.is_unread else row.kpi(figure_id)
+            kpi = row.kpi(figure_id)
             level = Level.NO_DATA if figure_id in plain else kpi.level_at(self._now_ms)
             colour = self._theme.level(level)
             if level is Level.NO_DATA:
