@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from msgspec.structs import replace
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from wallboard.present.chart_points import ChartPoint, Charts, WaitPoint
 from wallboard.present.frame import BoardFrame, Freshness, FreshnessState
 from wallboard.ui.charts.data import waits_span
 from wallboard.ui.charts.row import ChartRow, ServiceLevelChart, VolumeChart, WaitingChart
+from wallboard.ui.look.stylesheet import apply_theme
 from wallboard.ui.look.theme import DARK, Theme
 from wallboard.ui.words.day_time import show_times_of
 
@@ -49,6 +51,11 @@ def some_charts(now_ms: int) -> Charts:
         waits=waits,
         day_start_ms=start_ms - 2 * 3_600_000,
     )
+
+
+def picture(row: ChartRow) -> QImage:
+    """What a row looks like."""
+    return row.grab().toImage()
 
 
 def row_with(theme: Theme, now_ms: int, qtbot: QtBot) -> ChartRow:
@@ -125,6 +132,27 @@ def test_that_a_round_of_drawing_has_the_same_points_in_all_charts(
     qtbot.waitUntil(lambda: all(chart.charts is second for chart in row.charts))
 
 
+def test_that_charts_of_another_size_have_as_many_times_as_fit(
+    qtbot: QtBot, now_ms: int, make_frame: Callable[..., BoardFrame]
+) -> None:
+    def shown(theme: Theme, width: int) -> ChartRow:
+        row = row_with(theme, now_ms, qtbot)
+        row.resize(width, 180)
+        row.show_frame(make_frame(charts=charts))
+        qtbot.waitUntil(lambda: row.is_up_to_date)
+        return row
+
+    charts = some_charts(now_ms)
+    row = shown(DARK, 1800)
+    row.restyle(DARK.scaled(2.0))
+    qtbot.waitUntil(lambda: row.is_up_to_date)
+    assert picture(row) == picture(shown(DARK.scaled(2.0), 1800))
+    row.resize(900, 180)
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: row.is_up_to_date)
+    assert picture(row) == picture(shown(DARK.scaled(2.0), 900))
+
+
 def test_that_a_picture_that_is_not_live_is_drawn_as_of_its_last_moment(
     qtbot: QtBot, now_ms: int, make_frame: Callable[..., BoardFrame]
 ) -> None:
@@ -135,7 +163,8 @@ def test_that_a_picture_that_is_not_live_is_drawn_as_of_its_last_moment(
     assert row.charts[1].span == waits_span(now_ms)
 
 
-def test_that_a_strip_has_no_scales_and_its_words_beside_it(qtbot: QtBot, now_ms: int) -> None:
+def test_that_a_strip_has_no_scales_and_its_words_beside_it(qapp: QApplication, qtbot: QtBot, now_ms: int) -> None:
+    apply_theme(qapp, DARK)  # a TV's would be higher
     row = row_with(DARK, now_ms, qtbot)
     row.set_compact(is_compact=True)
     row.resize(1340, 60)

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.actions.commands import Outcome, Reason
@@ -71,6 +73,41 @@ def test_that_words_said_before_the_first_tick_stand_out_for_their_time(bar: Not
     bar.tick(1_700_000_000_000)
     assert bar.styleSheet() == loud
     assert bar.words.text() == "Tom is paused."
+
+
+def grabbed(bar: NoticeBar) -> QImage:
+    """What the bar looks like."""
+    bar.resize(700, 40)
+    QApplication.processEvents()
+    return bar.grab().toImage()
+
+
+def calm(theme: Theme, qtbot: QtBot, frame: BoardFrame) -> NoticeBar:
+    """A bar whose newest notice is no longer highlighted."""
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.tick(NOW_MS)
+    bar.show_frame(frame)
+    bar.tick(NOW_MS + 13_000)
+    return bar
+
+
+def test_that_a_calm_notice_takes_another_theme_with_its_icon(qtbot: QtBot, make_frame: Frames) -> None:
+    frame = make_frame(notices=(notice(1, Outcome.REFUSED),))
+    bar = calm(DARK, qtbot, frame)
+    dark = grabbed(bar)
+    bar.restyle(LIGHT.scaled(1.25))
+    assert grabbed(bar) == grabbed(calm(LIGHT.scaled(1.25), qtbot, frame)) != dark
+
+
+def test_that_a_notice_has_its_own_icon_again_after_another_text(qtbot: QtBot, make_frame: Frames) -> None:
+    bar = calm(DARK, qtbot, make_frame(notices=(notice(1),)))
+    before = grabbed(bar)
+    bar.tell("Tom is paused.")
+    assert grabbed(bar) != before
+    bar.tick(NOW_MS + 30_000)
+    assert grabbed(bar) == before
 
 
 def test_that_what_was_done_can_be_looked_up(bar: NoticeBar, make_frame: Frames) -> None:

@@ -1,6 +1,7 @@
 """Another theme or size: the board takes it in place, and everything stays where the user has it."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -9,8 +10,20 @@ from tests.factories.rows import NOW_MS, agent_row, board_frame, queue_row
 from tests.ui.desks import act, opened
 from tests.ui.golden import scenes
 from tests.ui.golden.pictures import difference
+from wallboard.domain.actions.commands import Outcome
+from wallboard.domain.actions.moves import MoveCallToAgent
+from wallboard.domain.ids import AgentId, CallId, CommandId
+from wallboard.present.frame import Notice
 from wallboard.settings.client import DeskSettings, ThemeChoice
 from wallboard.ui.desk.window import DeskWindow
+
+NOTICE = Notice(
+    command=MoveCallToAgent(id=CommandId("c"), call_id=CallId("w"), expect_rev=1, agent_id=AgentId("a")),
+    outcome=Outcome.CONFIRMED,
+    at_ms=NOW_MS - 90_000,
+    subject="Carla",
+    target="Tom",
+)
 
 
 def shown(settings: DeskSettings, qtbot: QtBot) -> DeskWindow:
@@ -18,7 +31,9 @@ def shown(settings: DeskSettings, qtbot: QtBot) -> DeskWindow:
     window = opened(settings, qtbot)
     window.resize(1500, 900)
     window.add_charts()
-    window.show_frame(scenes.frame())
+    window.show_frame(replace(scenes.frame(), notices=(NOTICE,)))
+    assert window.board is not None
+    window.board.notices.tick(NOW_MS + 60_000)  # it is calm
     return window
 
 

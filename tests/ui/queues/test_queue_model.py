@@ -12,8 +12,9 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Formula
 from wallboard.present.frame import QueueRow, Why
-from wallboard.present.kpis import Pbxs
+from wallboard.present.kpis import Kpis, Pbxs
 from wallboard.present.queue_order import Sorting
+from wallboard.ui.figures.tile_text import cell_text
 from wallboard.ui.queues.queue_model import QueueModel
 from wallboard.ui.words import text
 from wallboard.ui.words.day_time import show_times_of
@@ -117,6 +118,19 @@ def test_that_only_the_columns_that_look_different_are_told_as_changed(model: Qu
     model.replace_rows([make_queue("a", aht_s=999.0, asa_s=14.3), other])
     assert told == [(1, Column.WAITING, Column.LONGEST), (1, Column.ASA, Column.ASA)]
     assert model.row_at(model.index(0, 0)) == make_queue("a", aht_s=999.0, asa_s=14.3)
+
+
+def test_that_a_queue_of_another_colour_is_drawn_anew_in_its_name(model: QueueModel, make_queue: Make) -> None:
+    before = make_queue(colour="teal")
+    assert list(model.changed_columns(before, replace(before, colour="pink"))) == [Column.NAME]
+
+
+def test_that_a_cell_is_drawn_anew_whose_agents_count_from_later_on(qapp: object, make_queue: Make) -> None:
+    model, before = QueueModel(figures=(FigureId.OCCUPANCY,)), make_queue()
+    later = replace(before.kpi(FigureId.OCCUPANCY), agents_since_ms=1_000)
+    after = replace(before, kpis=Kpis(before.kpis.basis, made=[later]))
+    assert cell_text(later, 0) != cell_text(before.kpi(FigureId.OCCUPANCY), 0)
+    assert list(model.changed_columns(before, after)) == [model.place_of(FigureId.OCCUPANCY)]
 
 
 @pytest.mark.parametrize("change", [{"as_of_ms": 1_000}, {"pbxs": Pbxs(connected=1, all=2)}, {"is_unread": True}])

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from tests.ui.queues.places import Column
@@ -82,6 +83,46 @@ def test_that_a_narrow_table_keeps_what_matters_most(
     table.resize(width, 400)
     qtbot.waitUntil(lambda: table.width() == width)
     assert {column for column in Column if table.view.isColumnHidden(column)} == given_up
+
+
+def test_that_goals_that_become_different_stand_beside_each_figure(
+    table: QueueTable, qtbot: QtBot, make_frame: Frames, make_queue: Queues
+) -> None:
+    rows = make_queue(ALL, "All queues"), make_queue("sales", "Sales"), make_queue()
+    other = replace(rows[1], goal=Goal(target_pct=90.0))
+    for queues in ((rows[0], other, rows[2]), rows):
+        fresh = on_screen(QueueTable(DARK), qtbot)
+        for each in (table, fresh):
+            each.show_frame(make_frame(queues=queues))
+        QApplication.processEvents()
+        assert [table.view.columnWidth(at) for at in Column] == [fresh.view.columnWidth(at) for at in Column]
+        assert table.view.grab().toImage() == fresh.view.grab().toImage()
+
+
+def test_that_each_row_is_painted_once_goals_differ(
+    table: QueueTable, make_frame: Frames, make_queue: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = make_queue(ALL, "All queues"), make_queue("sales", "Sales"), make_queue()
+    table.show_frame(make_frame(queues=rows))
+    QApplication.processEvents()
+    painted = painted_rows(table, monkeypatch)
+    table.show_frame(make_frame(queues=(rows[0], replace(rows[1], goal=Goal(target_pct=90.0)), rows[2])))
+    QApplication.processEvents()
+    assert painted >= {0, 1, 2}
+
+
+def painted_rows(table: QueueTable, patch: pytest.MonkeyPatch) -> set[int]:
+    """The rows whose service level is painted from now on."""
+    painted: set[int] = set()
+    paint = table.delegate.paint
+
+    def noted(painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        if index.column() == Column.SERVICE_LEVEL:
+            painted.add(index.row())
+        paint(painter, option, index)
+
+    patch.setattr(table.delegate, "paint", noted)
+    return painted
 
 
 def test_that_a_longer_heading_makes_its_column_wider(table: QueueTable) -> None:

@@ -49,7 +49,9 @@ class Chart(QFrame):
         self.restyle(theme)
 
     def restyle(self, theme: Theme) -> None:
-        """Applies another theme; the stale one has no colours."""
+        """Applies another theme; the stale one has no colours. In another size the next `draw` draws anew."""
+        if theme.scale != self.theme.scale:
+            self._size = QSize()
         self.theme = theme
         top, bottom = (4, 4) if self._is_compact else (12, 6)
         self._layout.setContentsMargins(theme.px(12), theme.px(top), theme.px(6), theme.px(bottom))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wallboard.present.chart_points import ChartPoint, Charts, WaitPoint
@@ -241,11 +242,16 @@ class ChartRow(QWidget):
         self._theme, self._stale_theme = theme, theme.stale()
         self._layout.setSpacing(theme.px(8))
         self._dress()
+        self.show_again()
 
     def set_compact(self, *, is_compact: bool) -> None:
         """Makes the row a low strip without scales, or charts again."""
         for chart in self.charts:
             chart.set_compact(is_compact=is_compact)
+        self.show_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self.show_again()
 
     def tick(self, _now_ms: int) -> None:

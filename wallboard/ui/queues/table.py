@@ -112,12 +112,13 @@ class QueueTable(Panel):
             self.view.viewport().update()
         if frame.queues is not self._queues:
             before, self._queues = self._queues, frame.queues
-            self._name_goals()
+            is_elsewhere = self._name_goals()
             self._arrange()
             if len(before) != len(frame.queues):
                 self.need_changed.emit()
-            if [row.name for row in before] != [row.name for row in frame.queues]:
+            if is_elsewhere or [row.name for row in before] != [row.name for row in frame.queues]:
                 self._fit_columns()
+                self.view.viewport().update()
         is_known = frame.freshness.is_live and not frame.queues
         self.set_empty(translate("queues", "No queues yet: the gateway has none to show.") if is_known else "")
 
@@ -197,13 +198,17 @@ class QueueTable(Panel):
         if after != before and len(after) == len(before):
             self._slide.begin(moves(before, after))
 
-    def _name_goals(self) -> None:
-        """Shows the goal in the head where all queues have the same, else beside each figure."""
+    def _name_goals(self) -> bool:
+        """Shows the goal in the head where all queues have the same, else beside each figure.
+
+        Returns whether that is elsewhere than before, so that all figures need another place.
+        """
         goals = {row.goal for row in self._queues}
-        self.delegate.names_goals = len(goals) > 1
+        before, self.delegate.names_goals = self.delegate.names_goals, len(goals) > 1
         number = text.count(sum(not row.is_group for row in self._queues))
         shared = [f"{text.goal_name(goal)} {text.formula_name(goal.formula)}" for goal in goals if len(goals) == 1]
         self.set_note(" · ".join([*shared, number]))
+        return before is not self.delegate.names_goals
 
     def _set_up_view(self) -> None:
         view = self.view
