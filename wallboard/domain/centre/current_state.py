@@ -18,6 +18,9 @@ from wallboard.domain.centre.state import (
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.ids import AgentId, CallId, CommandId, GroupId, Key, QueueId, ScopeId, SourceId
 
+_LEAVING = CallPhase.LEAVING
+"""Read for each change of a caller; off its enumeration a member costs more, see `counts/thresholds`."""
+
 
 @dataclass(slots=True)
 class State:
@@ -73,7 +76,7 @@ class State:
 
     def place_call(self, call: Call) -> None:
         """Files a call under its queue's waiting callers, or under those who are leaving it."""
-        for table, is_there in ((self.waiting, call.is_waiting), (self.leaving, call.phase is CallPhase.LEAVING)):
+        for table, is_there in ((self.waiting, call.is_waiting), (self.leaving, call.phase is _LEAVING)):
             if is_there:
                 table.setdefault(call.queue_id, set()).add(call.id)
             else:

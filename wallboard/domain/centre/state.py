@@ -7,7 +7,7 @@ All instants are UTC epoch milliseconds of the gateway (``…_ms`` beside ``sinc
 from msgspec import Struct
 
 from wallboard.domain.counts.formulas import Goal
-from wallboard.domain.ids import AgentId, CallId, CommandId, GroupId, Key, QueueId, SourceId
+from wallboard.domain.ids import AgentId, CallId, CommandId, GroupId, Key, QueueId, SourceId, key_of_kind
 from wallboard.domain.wire_enum import TolerantEnum, WireEnum
 
 
@@ -72,6 +72,11 @@ class CallPhase(WireEnum):
     TALKING = "talking"
     HELD = "held"
     UNKNOWN = "unknown"
+
+
+_WAITING, _MOVING = CallPhase.WAITING, CallPhase.MOVING
+_WITH_AGENT = (CallPhase.TALKING, CallPhase.HELD)
+"""Read for each caller; off its enumeration a member costs more, see `counts/thresholds`."""
 
 
 class MonitorMode(WireEnum):
@@ -180,7 +185,7 @@ class Agent(Entity, frozen=True, kw_only=True, tag="agent"):
 
     @property
     def key(self) -> Key:
-        return Key("agent", self.id)
+        return key_of_kind("agent", self.id)
 
 
 class Membership(Entity, frozen=True, kw_only=True, tag="membership"):
@@ -233,18 +238,18 @@ class Call(Entity, frozen=True, kw_only=True, tag="call"):
 
     @property
     def key(self) -> Key:
-        return Key("call", self.id)
+        return key_of_kind("call", self.id)
 
     @property
     def is_with_agent(self) -> bool:
         """Whether an agent has the caller, talking or on hold."""
-        return self.phase in (CallPhase.TALKING, CallPhase.HELD)
+        return self.phase in _WITH_AGENT
 
     @property
     def is_waiting(self) -> bool:
         """Whether the caller waits; an unanswered one still waits during a supervisor's move."""
-        on_the_way = self.phase is CallPhase.MOVING and self.answered_ms is None
-        return on_the_way or self.phase is CallPhase.WAITING
+        phase = self.phase
+        return phase is _WAITING or (phase is _MOVING and self.answered_ms is None)
 
     @property
     def waits_since_ms(self) -> int:

@@ -28,6 +28,8 @@ from wallboard.domain.ids import AgentId, CallId, QueueId
 
 CUT_SHORT_MS = 1_000
 """A ring that ends so shortly before the wait is not missed: the caller hung up, or a colleague was first."""
+_RINGING = Activity.RINGING
+"""Read for each change of an activity; off its enumeration a member costs more, see `thresholds`."""
 
 
 class ContactGathering:
@@ -216,7 +218,7 @@ class ContactGathering:
 
     def acts(self, event: e.ActivityChanged, _state: State) -> None:
         """Starts or ends an agent's ring: it is missed unless the agent's activity is now the same call."""
-        rings_for = event.call_id if event.activity is Activity.RINGING else None
+        rings_for = event.call_id if event.activity is _RINGING else None
         ring = self._rings.get(event.agent_id)
         if ring is not None and ring[0] != rings_for:
             del self._rings[event.agent_id]

@@ -189,12 +189,14 @@ def _end(counter: Counter, contact: Contact, limits: Limits) -> None:
     ending = contact.ending
     if ending is _ANSWERED:
         counter.answer(contact.wait_ms, limits)
-    elif ending is Ending.ABANDONED:
+    elif ending is _ABANDONED:
         counter.abandon(contact.wait_ms, limits)
-    elif ending is Ending.FLOWED_OUT:
+    elif ending is _FLOWED_OUT:
         counter.flow_out(contact.wait_ms, contact.exit or Exit.OVERFLOW, limits)
-    elif ending is Ending.UNOBSERVED:
+    elif ending is _UNOBSERVED:
         counter.leave_unobserved(contact.wait_ms, limits)
 
 
-_ANSWERED = Ending.ANSWERED
+_ANSWERED, _ABANDONED = Ending.ANSWERED, Ending.ABANDONED
+_FLOWED_OUT, _UNOBSERVED = Ending.FLOWED_OUT, Ending.UNOBSERVED
+"""Read for each contact; off its enumeration a member costs more, see `thresholds`."""

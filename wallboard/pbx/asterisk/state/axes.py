@@ -24,6 +24,13 @@ _IN_CALL: Final = (
     DeviceState.RINGING_IN_USE,
     DeviceState.ON_HOLD,
 )
+_OFF_NETWORK: Final = (DeviceState.INVALID, DeviceState.UNAVAILABLE)
+_INVALID: Final = DeviceState.INVALID
+_READY, _PAUSED = Availability.READY, Availability.PAUSED
+_IDLE, _RINGING, _TALKING, _HOLD = Activity.IDLE, Activity.RINGING, Activity.TALKING, Activity.HOLD
+_WRAP_UP = Activity.WRAP_UP
+_BUSY_TIMER, _IDLE_TIMER = TimerKey.BUSY, TimerKey.IDLE
+"""Read for each event of an agent's; off its enumeration a member costs more, see `domain/counts/thresholds`."""
 _FAILED_RINGS: Final = 2
 """After so many consecutive calls that failed immediately the phone is unreachable, whatever its state says."""
 
@@ -47,13 +54,13 @@ def refresh(pbx_state: PbxState) -> None:
 
 def _watch_device(pbx_state: PbxState, person: AgentRecord) -> None:
     """Accepts a device state that no channel explains once it has lasted: busy, or idle in a talk."""
-    busy, idle = (TimerKey.BUSY, person.id), (TimerKey.IDLE, person.id)
+    busy, idle = (_BUSY_TIMER, person.id), (_IDLE_TIMER, person.id)
     if person.status not in _IN_CALL or person.legs or person.rings or person.talks:
         person.busy_unexplained = False
         pbx_state.agenda.drop(busy)
     elif not person.busy_unexplained and busy not in pbx_state.agenda:
         pbx_state.agenda.set(busy, pbx_state.now_ms + UNEXPLAINED_MS, lambda: _confirm_busy(pbx_state, person))
-    if person.status != DeviceState.IDLE or not person.talks or _has_phone_in_call(pbx_state, person):
+    if not person.talks or person.status != DeviceState.IDLE or _has_phone_in_call(pbx_state, person):
         pbx_state.agenda.drop(idle)
     elif idle not in pbx_state.agenda:
         pbx_state.agenda.set(idle, pbx_state.now_ms + UNEXPLAINED_MS, lambda: _confirm_idle(pbx_state, person))
@@ -99,7 +106,7 @@ def _tell_availability(pbx_state: PbxState, person: AgentRecord) -> None:
         # the PBX restarts its pause clock on every repeated pause; only a new reason is a new pause
         new_pause = reason not in ("", sent.pause_reason)
         since_ms = _pause_ms(pbx_state, person) if new_pause else sent.since_ms
-    elif availability is Availability.PAUSED and reachable:
+    elif availability is _PAUSED and reachable:
         since_ms = _pause_ms(pbx_state, person)
     else:
         since_ms = pbx_state.now_ms if sent is not None else ready_ms(pbx_state, person)
@@ -121,13 +128,13 @@ def _availability(person: AgentRecord, *, paused: bool, reachable: bool) -> Avai
     signs_in = not reachable and any(
         member.state_interface.startswith("Agent:") for member in person.members.values()
     )
-    if not person.members or person.status == DeviceState.INVALID or signs_in:
+    if not person.members or person.status == _INVALID or signs_in:
         return Availability.LOGGED_OUT
-    return Availability.PAUSED if paused else Availability.READY
+    return _PAUSED if paused else _READY
 
 
 def _is_reachable(pbx_state: PbxState, person: AgentRecord) -> bool:
-    if person.status in (DeviceState.INVALID, DeviceState.UNAVAILABLE) or person.failed_rings >= _FAILED_RINGS:
+    if person.status in _OFF_NETWORK or person.failed_rings >= _FAILED_RINGS:
         return False
     return not phones.is_unplugged(pbx_state, person)
 
@@ -169,7 +176,7 @@ def _tell_activity(pbx_state: PbxState, person: AgentRecord) -> None:
 
 def _doing(pbx_state: PbxState, person: AgentRecord) -> Doing:
     if (talk := person.current_talk) is not None:
-        return Doing(Activity.HOLD if talk.held else Activity.TALKING, talk.phase_since_ms, talk.call_id)
+        return Doing(_HOLD if talk.held else _TALKING, talk.phase_since_ms, talk.call_id)
     legs = _own_legs(pbx_state, person)
     busy = max((leg for leg in legs if leg.state in (RING, UP)), key=lambda leg: not leg.held, default=None)
     if busy is not None:
@@ -177,7 +184,7 @@ def _doing(pbx_state: PbxState, person: AgentRecord) -> Doing:
         until_ms = person.wrap_up.until_ms if person.wrap_up is not None else None
         return Doing(activity, busy.since_ms, direction=busy.direction, free_at_ms=until_ms)
     if person.rings:
-        return Doing(Activity.RINGING, pbx_state.now_ms, next(iter(person.rings.values())))
+        return Doing(_RINGING, pbx_state.now_ms, next(iter(person.rings.values())))
     ringing = next((leg for leg in legs if leg.state == RINGING), None)
     if ringing is not None:
         caller = pbx_state.with_caller(ringing.linked)
@@ -197,7 +204,7 @@ def _own_legs(pbx_state: PbxState, person: AgentRecord) -> list[Channel]:
 def _doing_without_call(pbx_state: PbxState, person: AgentRecord) -> Doing:
     if (wrap_up := person.wrap_up) is not None:
         call_id = wrap_up.talk.call_id if wrap_up.talk is not None else None
-        return Doing(Activity.WRAP_UP, wrap_up.began_ms, call_id, free_at_ms=wrap_up.until_ms)
+        return Doing(_WRAP_UP, wrap_up.began_ms, call_id, free_at_ms=wrap_up.until_ms)
     if person.busy_unexplained and person.status != DeviceState.BUSY:
         activity = Activity.RINGING if person.status == DeviceState.RINGING else Activity.TALKING
         return Doing(activity, pbx_state.now_ms, direction=Direction.UNKNOWN)
@@ -205,4 +212,4 @@ def _doing_without_call(pbx_state: PbxState, person: AgentRecord) -> Doing:
     if person.sent_doing is None:
         last_call_s = max((member.last_call_s for member in person.members.values()), default=0)
         since_ms = pbx_state.local_ms(last_call_s) if last_call_s else ready_ms(pbx_state, person)
-    return Doing(Activity.IDLE, since_ms)
+    return Doing(_IDLE, since_ms)
