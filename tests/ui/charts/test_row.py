@@ -255,3 +255,16 @@ def test_that_the_chart_of_volume_names_its_interval(qtbot: QtBot, now_ms: int) 
     qtbot.addWidget(chart)
     chart.draw(replace(some_charts(now_ms), interval_minutes=30), now_ms)
     assert "Calls per 30 min" in [label.text() for label in chart.findChildren(QLabel)]
+
+
+def test_that_a_title_is_whole_from_the_first_paint_on_and_after_each_change(qtbot: QtBot) -> None:
+    chart = VolumeChart(DARK)
+    qtbot.addWidget(chart)
+    chart.resize(500, 160)
+    chart.show()
+    assert chart._title.text() == "Calls per 15 min"
+    for compact in (True, False):
+        chart.set_compact(is_compact=compact)
+        for minutes in (5, 30):
+            chart.draw(Charts(interval_minutes=minutes), 1)
+            assert chart._title.width() >= chart._title.sizeHint().width()

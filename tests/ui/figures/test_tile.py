@@ -12,7 +12,7 @@ from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level
 from wallboard.present.kpis import Kpi
-from wallboard.ui.figures.tile import KpiTile, basis_font, fitting_note, label_font
+from wallboard.ui.figures.tile import KpiTile, basis_font, fitting_basis, fitting_note, label_font
 from wallboard.ui.look.theme import DARK, LIGHT, Text, Theme
 
 NEARLY_GREY = 12
@@ -154,8 +154,18 @@ def test_that_a_compact_tile_does_without_its_formula(qtbot: QtBot) -> None:
 def test_that_a_formula_that_is_too_long_is_smaller_and_whole(look: Theme) -> None:
     words = "today · conversation + hold + wrap-up of all calls"
     usual = basis_font(look, words, QSize(400, 60))
-    smaller = basis_font(look, words, QSize(105, 54))
-    assert usual.pixelSize() > smaller.pixelSize() >= look.px(9)
+    smaller = basis_font(look, words, QSize(112, 54))
+    assert usual.pixelSize() > smaller.pixelSize() >= look.px(11)
     wrap = int(Qt.TextFlag.TextWordWrap)
-    assert QFontMetrics(smaller).boundingRect(QRect(0, 0, 105, 0), wrap, words).height() <= 54
-    assert basis_font(look, words, QSize(10, 10)).pixelSize() == look.px(9)
+    assert QFontMetrics(smaller).boundingRect(QRect(0, 0, 112, 0), wrap, words).height() <= 54
+    assert basis_font(look, words, QSize(10, 10)).pixelSize() == look.px(11)
+
+
+def test_that_a_basis_too_long_for_legible_letters_ends_in_an_ellipsis(look: Theme) -> None:
+    words, room = "abandoned after 5 s ÷ (answered + abandoned after 5 s + late)", QSize(look.px(118), look.px(32))
+    metrics = QFontMetrics(basis_font(look, words, room))
+    shown = fitting_basis(words, metrics, room)
+    assert shown.endswith(" …")
+    assert words.startswith(shown.removesuffix(" …"))
+    assert fitting_basis(words, metrics, QSize(1_000, 32)) == words
+    assert fitting_basis(words, metrics, QSize(10, 10)) == ""

@@ -117,8 +117,10 @@ class Chart(QFrame):
         return [point.start_ms for point in self.all_intervals()]
 
     def set_title(self, title: str) -> None:
-        """Sets the title of the chart."""
-        self._title.setText(title)
+        """Sets the title of the chart, and makes room for it before it is painted."""
+        if title != self._title.text():
+            self._title.setText(title)
+            self._layout.activate()
 
     def set_legend(self, legend: tuple[Mark, ...], shorter: str = "") -> None:
         """Sets what the marks of the plot mean, the most important first; ``shorter`` is that one's short text."""

@@ -152,6 +152,7 @@ class VolumeChart(Chart):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self._name()
         self.set_legend(
             (
                 ("■", "chart_abandoned", self.tr("abandoned")),
@@ -165,9 +166,12 @@ class VolumeChart(Chart):
         self.stacks = [self.plot.add_bars(token) for token in tokens]
         self.running = [self.plot.add_bars(token, alpha=_RUNNING_ALPHA) for token in tokens]
 
-    def redraw(self, charts: Charts) -> None:
+    def _name(self) -> None:
         title = self.tr("Calls per {minutes} min")
-        self.set_title(title.format(minutes=text.count(charts.interval_minutes)))
+        self.set_title(title.format(minutes=text.count(self.charts.interval_minutes)))
+
+    def redraw(self, charts: Charts) -> None:
+        self._name()
         points = self.all_intervals()
         self.span = day_span(points, charts.interval_minutes, charts.day_start_ms)
         top = round_top(max((point.left for point in points), default=0), _COUNTS)

@@ -38,7 +38,8 @@ _LEAST_WIDTHS = {
 }
 """In English these names and "12 past limit" are whole, and all tiles are in a window 910 wide (1366 at 150 %)."""
 _LEAST_NAME = 10
-_LEAST_BASIS = 9
+_LEAST_BASIS = 11
+"""Smaller letters cannot be read at a desk: what does not fit then ends in an ellipsis; the tooltip has it all."""
 _TINTS = {Level.BAD: "bad_tint"}
 """A coloured background calls for action; a warning colours only the text."""
 
@@ -55,11 +56,23 @@ def label_font(theme: Theme, words: str, width_px: int, style: Text = Text.STRON
 def basis_font(theme: Theme, words: str, room: QSize) -> QFont:
     """Returns the font of a figure's basis: smaller, but legible, where it would be too tall for its room."""
     font = QFont(theme.font(Text.CAPTION))
-    while font.pixelSize() > theme.px(_LEAST_BASIS):
-        if QFontMetrics(font).boundingRect(QRect(0, 0, room.width(), 0), _WRAP, words).height() <= room.height():
-            break
+    while font.pixelSize() > theme.px(_LEAST_BASIS) and not _fits(words, QFontMetrics(font), room):
         font.setPixelSize(font.pixelSize() - 1)
     return font
+
+
+def fitting_basis(words: str, metrics: QFontMetrics, room: QSize) -> str:
+    """Returns a figure's basis, without its last words where it would be too tall for its room."""
+    if _fits(words, metrics, room):
+        return words
+    parts = words.split()
+    shorter = (f"{' '.join(parts[:many])} …" for many in range(len(parts) - 1, 0, -1))
+    return next((one for one in shorter if _fits(one, metrics, room)), "")
+
+
+def _fits(words: str, metrics: QFontMetrics, room: QSize) -> bool:
+    needed = metrics.boundingRect(QRect(0, 0, room.width(), 0), _WRAP, words)
+    return needed.height() <= room.height() and needed.width() <= room.width()
 
 
 def fitting_note(notes: tuple[str, ...], metrics: QFontMetrics, width_px: int) -> str:
@@ -263,7 +276,7 @@ class KpiTile(QAbstractButton):
         if not self._words.note and painter.boundingRect(basis, _WRAP, self._words.basis).height() > basis.height():
             basis = below
         painter.setFont(basis_font(theme, self._words.basis, basis.size()))
-        painter.drawText(basis, _WRAP, self._words.basis)
+        painter.drawText(basis, _WRAP, fitting_basis(self._words.basis, painter.fontMetrics(), basis.size()))
 
     def _paint_note(self, painter: QPainter, below: QRect) -> None:
         theme = self._theme
