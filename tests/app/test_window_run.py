@@ -1,6 +1,7 @@
 """A window and its connection: choices go out, frames come in, and nothing is left behind."""
 
 import gc
+import linecache
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,8 +72,10 @@ def test_that_garbage_is_collected_again_when_the_start_is_over_and_at_the_end(
         return 0
 
     monkeypatch.setattr(qapp, "exec", run_until_it_is_so)
+    linecache.getlines(__file__)
     assert run.execute() == 0
     assert gc.isenabled()
+    assert (__file__ in linecache.cache) is not is_over  # the sources are no use to a window
 
 
 def test_that_the_charts_come_with_the_reason_why_there_are_no_figures(

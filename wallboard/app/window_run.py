@@ -1,6 +1,7 @@
 """Runs one window with one connection until the window is closed, for desk, TV and demo."""
 
 import gc
+import linecache
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -115,9 +116,11 @@ class WindowRun(QObject):
                 QTimer.singleShot(0, self.window, self.window.add_charts)
         if frame.freshness.is_live and not self._is_running:
             self._is_running = True
+            _forget_sources()  # before the charts are loaded, into the memory that they leave
             QTimer.singleShot(FREEZE_AFTER_MS, self.window, self._end_start)
 
     def _end_start(self) -> None:
+        _forget_sources()
         gc.freeze()
         gc.enable()
 
@@ -142,6 +145,11 @@ class WindowRun(QObject):
             )
             self._exit_code = 1
         self.window.close()
+
+
+def _forget_sources() -> None:
+    """Drops the text of all modules: PySide reads it at each import, and Python keeps it, some 10 MB."""
+    linecache.clearcache()
 
 
 def log_start() -> None:
