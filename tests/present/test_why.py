@@ -8,7 +8,7 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import Activity, Availability
 from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.figures import AnyEntity, QueueNow
-from wallboard.domain.ids import ALL, AgentId, QueueId
+from wallboard.domain.ids import ALL, QueueId
 from wallboard.present.frame import Paused, Why
 
 
@@ -47,17 +47,15 @@ def test_that_callers_who_wait_while_nobody_is_ready_are_explained_by_where_the_
         ),
         wrap_up=1,
         logged_in=4,
-        agent_ids=tuple(AgentId(name) for name in ("ana", "bea", "eva", "kim")),
     )
 
 
-def test_that_who_cools_down_or_has_to_ask_for_a_call_is_named_and_could_help() -> None:
+def test_that_who_cools_down_or_has_to_ask_for_a_call_is_named() -> None:
     now = queue_now(1, cool_down=1, on_demand=1)
     board = desk(now, x.agent("eva", Activity.COOL_DOWN), x.agent("kim", Activity.ON_DEMAND))
     why = board.queue("sales").why
     assert why is not None
     assert (why.ready, why.cool_down, why.on_demand, why.wrap_up) == (0, 1, 1, 0)
-    assert {AgentId("eva"), AgentId("kim")} <= set(why.agent_ids)
 
 
 def test_that_a_queue_without_trouble_and_the_total_need_no_explanation() -> None:

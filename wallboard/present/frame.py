@@ -96,7 +96,6 @@ class Why(Row, frozen=True, kw_only=True):
     """Where the agents of a queue in trouble are, as counts; ``paused`` has the largest group first.
 
     ``in_call`` are in a queue's call or in another. ``logged_in`` is None where the state of an agent is unknown.
-    ``agent_ids`` are those who could take calls but do not: paused, in wrap-up or cool-down, on demand, away.
     """
 
     ready: int = 0
@@ -108,7 +107,6 @@ class Why(Row, frozen=True, kw_only=True):
     in_call: int = 0
     unreachable: int = 0
     logged_in: int | None = 0
-    agent_ids: tuple[AgentId, ...] = ()
 
 
 class CentreRow(Row, frozen=True, kw_only=True):
@@ -246,6 +244,12 @@ class AgentRow(CentreRow, frozen=True, kw_only=True):
     refusal: Reason | None = None
     """Why no caller can be sent to this agent now; None when one can."""
     pending: Pending | None = None
+
+
+MoveSource = CallerRow | AgentRow
+"""A caller that can be moved: a waiting one, or one who talks with an agent."""
+MoveTarget = AgentRow | QueueRow
+"""Where a caller can be moved to."""
 
 
 class OwnMonitoring(Row, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from wallboard.domain.ids import (
     CommandId,
     QueueId,
 )
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, OwnMonitoring, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, MoveSource, OwnMonitoring, QueueRow
 
 _Action = TypeVar("_Action", bound=Command)
 
@@ -29,7 +29,7 @@ def judged(command: _Action, frame: BoardFrame, *, is_own: bool = False) -> _Act
     return refusal or command
 
 
-def move_to_agent(source: CallerRow | AgentRow, target: AgentRow, frame: BoardFrame) -> MoveCallToAgent | Reason:
+def move_to_agent(source: MoveSource, target: AgentRow, frame: BoardFrame) -> MoveCallToAgent | Reason:
     """Moves the caller of ``source`` to another agent."""
     if isinstance(source, AgentRow) and source.agent_id == target.agent_id:
         return Reason.SAME_AGENT
@@ -41,7 +41,7 @@ def move_to_agent(source: CallerRow | AgentRow, target: AgentRow, frame: BoardFr
     return judged(command, frame)
 
 
-def move_to_queue(source: CallerRow | AgentRow, target: QueueRow, frame: BoardFrame) -> MoveCallToQueue | Reason:
+def move_to_queue(source: MoveSource, target: QueueRow, frame: BoardFrame) -> MoveCallToQueue | Reason:
     """Moves the caller of ``source`` to a queue."""
     call = _call_of(source, frame)
     if isinstance(call, Reason):
@@ -98,7 +98,7 @@ def _withheld(frame: BoardFrame) -> Reason | None:
     return None if frame.freshness.is_live else Reason.LINK_DOWN
 
 
-def _call_of(source: CallerRow | AgentRow, frame: BoardFrame) -> tuple[CallId, int] | Reason:
+def _call_of(source: MoveSource, frame: BoardFrame) -> tuple[CallId, int] | Reason:
     """Returns the call to move and the revision it was seen at."""
     if (withheld := _withheld(frame)) is not None:
         return withheld

@@ -26,12 +26,12 @@ class _Scope:
         longest_in: the queue where a group's caller who waits longest was found.
     """
 
-    __slots__ = ("is_group", "longest_in", "name", "of")
+    __slots__ = ("entity", "is_group", "longest_in", "name")
 
-    def __init__(self, of: Queue | Group, name: str) -> None:
-        self.of = of
+    def __init__(self, entity: Queue | Group, name: str) -> None:
+        self.entity = entity
         self.name = name
-        self.is_group = isinstance(of, Group)
+        self.is_group = isinstance(entity, Group)
         self.longest_in: QueueId | None = None
 
 
@@ -58,7 +58,9 @@ class QueueRows:
         all_scopes: list[Queue | Group] = [*groups, *queues]
         for of in all_scopes:
             self._by_id[of.id] = _Scope(of, scope_name(store, of.id))
-        rows = [_row(store, one, window, old.get(one.of.id), has_same_agents=False) for one in self._by_id.values()]
+        rows = [
+            _row(store, one, window, old.get(one.entity.id), has_same_agents=False) for one in self._by_id.values()
+        ]
         self.scopes = tuple([old[row.id] if row.id in old and old[row.id] == row else row for row in rows])
         self._places = {row.id: place for place, row in enumerate(self.scopes)}
         self._show(store, scope)
@@ -122,7 +124,7 @@ def _replaced(
 
 def _row(store: Store, one: _Scope, window: Window, before: QueueRow | None, *, has_same_agents: bool) -> QueueRow:
     """Returns the row of a queue or group; ``before`` is its last one, since when agents did or did not change."""
-    of, basis = one.of, _basis(store, one, window)
+    of, basis = one.entity, _basis(store, one, window)
     figures, now = basis.figures, basis.now or QueueNow(scope=of.id)
     pbxs = _pbxs(store, of) if store.lost_sources and isinstance(of, Group) else None
     explained = before if has_same_agents else None
@@ -169,15 +171,15 @@ def _as_of_ms(store: Store, of: Queue | Group) -> int:
 
 def _wait_goal(store: Store, one: _Scope, since_ms: int) -> Goal:
     """Returns the goal of the caller who has waited since then: in a group, by that caller's queue."""
-    if not isinstance(one.of, Group):
-        return one.of.goal
+    if not isinstance(one.entity, Group):
+        return one.entity.goal
     queue_now = store.queue_now
-    for queue_id in (one.longest_in, *one.of.queue_ids):
+    for queue_id in (one.longest_in, *one.entity.queue_ids):
         now = None if queue_id is None else queue_now.get(queue_id)
         if now is not None and now.longest_since_ms == since_ms and now.scope in store.queues:
             one.longest_in = queue_id
             return store.queues[QueueId(now.scope)].goal
-    return one.of.goal
+    return one.entity.goal
 
 
 def _is_unread(store: Store, queue: Queue | Group, figures: Figures | None) -> bool:
@@ -186,7 +188,7 @@ def _is_unread(store: Store, queue: Queue | Group, figures: Figures | None) -> b
 
 
 def _basis(store: Store, one: _Scope, window: Window) -> Basis:
-    of, tallies, figures = one.of, dict[Window, Tally](), None
+    of, tallies, figures = one.entity, dict[Window, Tally](), None
     for each in _WINDOWS:
         if (found := store.figures.get((of.id, each))) is not None:
             tallies[each] = found.tally

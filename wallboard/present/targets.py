@@ -4,16 +4,13 @@ from wallboard.domain.actions.commands import Reason
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.present import intents
 from wallboard.present.folding import Wanted, folded
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, MoveSource, MoveTarget
 from wallboard.present.search import agents_of
-
-Target = AgentRow | QueueRow
-
 
 _Place = tuple[bool, bool, bool, bool, int, str]
 
 
-def targets(source: CallerRow | AgentRow, frame: BoardFrame, words: str) -> tuple[Target, ...]:
+def targets(source: MoveSource, frame: BoardFrame, words: str) -> tuple[MoveTarget, ...]:
     """Returns agents and queues of the whole centre that match each of ``words``, possible targets first.
 
     Of these, ready agents precede those in wrap-up, agents of the caller's queue precede others, and those idle
@@ -21,7 +18,7 @@ def targets(source: CallerRow | AgentRow, frame: BoardFrame, words: str) -> tupl
     """
     wanted = Wanted(words)
     queue = source.queue_name if isinstance(source, CallerRow) else source.call_queue
-    placed: list[tuple[_Place, int, Target]] = []
+    placed: list[tuple[_Place, int, MoveTarget]] = []
     for agent in agents_of(frame):
         rank = wanted.rank(f"{agent.name} {agent.agent_id}")
         if rank is not None:
@@ -35,7 +32,7 @@ def targets(source: CallerRow | AgentRow, frame: BoardFrame, words: str) -> tupl
     return tuple(row for _, _, row in placed)
 
 
-def _agent_place(source: CallerRow | AgentRow, agent: AgentRow, frame: BoardFrame, queue: str) -> _Place:
+def _agent_place(source: MoveSource, agent: AgentRow, frame: BoardFrame, queue: str) -> _Place:
     """Returns a sort key: ineligible, not an agent, not ready, of another queue, since when idle, the name."""
     if isinstance(intents.move_to_agent(source, agent, frame), Reason):
         return True, False, False, queue not in agent.queues, 0, folded(agent.name)

@@ -9,7 +9,6 @@ from wallboard.domain.centre.shown_state import shown_state
 from wallboard.domain.centre.state import Queue
 from wallboard.domain.counts.figures import QueueNow
 from wallboard.domain.counts.thresholds import is_in_trouble
-from wallboard.domain.ids import AgentId
 from wallboard.present.frame import Paused, QueueRow, Why
 
 _READY, _RINGING = AgentCategory.READY, AgentCategory.RINGING
@@ -17,13 +16,7 @@ _TALKING, _BUSY = AgentCategory.TALKING, AgentCategory.BUSY
 _WRAP_UP, _COOL_DOWN = AgentCategory.WRAP_UP, AgentCategory.COOL_DOWN
 _ON_DEMAND, _UNREACHABLE = AgentCategory.ON_DEMAND, AgentCategory.UNREACHABLE
 """Read for each row; off its enumeration a member costs more, see `thresholds`."""
-_PAUSED = STATES_OF[AgentCategory.PAUSED]
-_IDLE = frozenset(
-    state
-    for category in (AgentCategory.PAUSED, _WRAP_UP, _COOL_DOWN, _ON_DEMAND, _UNREACHABLE)
-    for state in STATES_OF[category]
-)
-"""Who could take calls and does not."""
+_PAUSED = frozenset(STATES_OF[AgentCategory.PAUSED])
 
 
 def why(store: Store, queue: Queue, now: QueueNow, before: QueueRow | None = None) -> Why | None:
@@ -36,12 +29,10 @@ def why(store: Store, queue: Queue, now: QueueNow, before: QueueRow | None = Non
         return None
     if before is not None and before.why is not None and before.agents == counts:
         return before.why
-    is_anyone_idle = not _IDLE.isdisjoint(counts)
-    idle = [one for one in _states(store, queue) if one[1] in _IDLE] if is_anyone_idle else []
     many = by_category(counts)
     return Why(
         ready=many.get(_READY, 0),
-        paused=_paused((reason, since_ms) for _, state, reason, since_ms in idle if state in _PAUSED),
+        paused=() if _PAUSED.isdisjoint(counts) else _paused(_pauses(store, queue)),
         wrap_up=many.get(_WRAP_UP, 0),
         cool_down=many.get(_COOL_DOWN, 0),
         on_demand=many.get(_ON_DEMAND, 0),
@@ -49,17 +40,18 @@ def why(store: Store, queue: Queue, now: QueueNow, before: QueueRow | None = Non
         in_call=many.get(_TALKING, 0) + many.get(_BUSY, 0),
         unreachable=many.get(_UNREACHABLE, 0),
         logged_in=logged_in(counts),
-        agent_ids=tuple(sorted(agent_id for agent_id, _, _, _ in idle)),
     )
 
 
-def _states(store: Store, queue: Queue) -> Iterable[tuple[AgentId, AgentState, str, int]]:
-    """Returns the state of each agent in a queue: agent, state, pause reason, since when."""
+def _pauses(store: Store, queue: Queue) -> Iterable[tuple[str, int]]:
+    """Returns the reason and the beginning of each pause in a queue."""
     for agent_id, member in store.members_of.get(queue.id, {}).items():
         agent = store.agents.get(agent_id)
-        if agent is not None:
-            state, since_ms = shown_state(agent, member)
-            yield agent_id, state, member.pause_reason if member.paused else agent.pause_reason, since_ms
+        if agent is None:
+            continue
+        state, since_ms = shown_state(agent, member)
+        if state in _PAUSED:
+            yield member.pause_reason if member.paused else agent.pause_reason, since_ms
 
 
 def _paused(pauses: Iterable[tuple[str, int]]) -> tuple[Paused, ...]:

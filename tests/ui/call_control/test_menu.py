@@ -13,12 +13,11 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
 from wallboard.domain.ids import CommandId
 from wallboard.feed.roles import Role
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Pending
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, MoveSource, Pending
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.menu import CallMenu
 from wallboard.ui.call_control.offers import offers
 from wallboard.ui.look.theme import DARK
-from wallboard.ui.words.sentences import Source
 
 Agents = Callable[..., AgentRow]
 Frames = Callable[..., BoardFrame]
@@ -34,20 +33,20 @@ def controller(qapp: object, make_frame: Frames) -> CallController:
 
 
 @pytest.fixture
-def chosen() -> list[Source]:
+def chosen() -> list[MoveSource]:
     """The callers for whom "Move to…" was chosen."""
     return []
 
 
 @pytest.fixture
 def open_menu(
-    qtbot: QtBot, controller: CallController, chosen: list[Source], make_frame: Frames
-) -> Callable[[AgentRow | CallerRow], CallMenu]:
+    qtbot: QtBot, controller: CallController, chosen: list[MoveSource], make_frame: Frames
+) -> Callable[[MoveSource], CallMenu]:
     """Make the menu of one row."""
     parent = QWidget()
     qtbot.addWidget(parent)
 
-    def make(row: AgentRow | CallerRow) -> CallMenu:
+    def make(row: MoveSource) -> CallMenu:
         rows = {"agents": (row,)} if isinstance(row, AgentRow) else {"callers": (row,)}
         controller.show_frame(make_frame(role=controller.frame.role, **rows))
         return CallMenu(DARK, offers(controller, row, chosen.append), parent)
@@ -55,7 +54,7 @@ def open_menu(
     return make
 
 
-Open = Callable[[AgentRow | CallerRow], CallMenu]
+Open = Callable[[MoveSource], CallMenu]
 
 
 def offered(menu: CallMenu) -> dict[str, bool]:
@@ -132,7 +131,7 @@ def test_that_an_administrator_can_end_the_listening_of_another(
     assert [command.monitor_id for command in commands] == [theirs] * count
 
 
-def test_that_move_to_asks_where(open_menu: Open, make_agent: Agents, chosen: list[Source]) -> None:
+def test_that_move_to_asks_where(open_menu: Open, make_agent: Agents, chosen: list[MoveSource]) -> None:
     tom = make_agent("Tom", AgentState.TALKING)
     menu = open_menu(tom)
     menu.actions()[0].trigger()

@@ -11,11 +11,10 @@ from pytestqt.qtbot import QtBot
 from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.ids import ALL
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, MoveSource, MoveTarget, QueueRow
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.move_chooser import MoveChooser
 from wallboard.ui.look.theme import DARK, Theme
-from wallboard.ui.words.sentences import Source, Target
 
 Frames = Callable[..., BoardFrame]
 
@@ -134,7 +133,7 @@ def test_that_a_picture_of_1500_agents_is_taken_in_without_judging_them_all(
     judged: list[object] = []
     judge = controller.judge
 
-    def note(source: Source, target: Target) -> object:
+    def note(source: MoveSource, target: MoveTarget) -> object:
         judged.append(target)
         return judge(source, target)
 

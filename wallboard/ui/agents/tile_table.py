@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from wallboard.ui.agents.grid_model import AgentGrid
 from wallboard.ui.agents.tile_delegate import AgentTileDelegate
 from wallboard.ui.look.brush import ground_of
-from wallboard.ui.look.painted_table import Cell, PaintedTable
+from wallboard.ui.look.painted_table import PaintedTable, PlacedCell
 
 
 class TileTable(PaintedTable):
@@ -32,7 +32,7 @@ class TileTable(PaintedTable):
             for part in cast("Iterable[QRect]", QRegion(rect) - QRegion(tiled)):
                 super().paint_ground(painter, part)
 
-    def paint_cells(self, painter: QPainter, option: QStyleOptionViewItem, cells: Iterable[Cell]) -> None:
+    def paint_cells(self, painter: QPainter, option: QStyleOptionViewItem, cells: Iterable[PlacedCell]) -> None:
         grid, delegate = self.model(), self.itemDelegate()
         if not isinstance(grid, AgentGrid) or not isinstance(delegate, AgentTileDelegate):
             super().paint_cells(painter, option, cells)

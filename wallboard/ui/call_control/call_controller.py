@@ -11,11 +11,10 @@ from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase, MonitorMode
 from wallboard.domain.ids import AgentId, CallId
 from wallboard.present import intents
-from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, QueueRow
+from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, MoveSource, MoveTarget, QueueRow
 from wallboard.present.search import agents_of, callers_of
 from wallboard.ui.look.brush import Mark
 from wallboard.ui.words import sentences
-from wallboard.ui.words.sentences import Source, Target
 
 
 class CallController(QObject):
@@ -40,11 +39,11 @@ class CallController(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._frame = BoardFrame()
-        self._by_call: dict[CallId, Source] | None = None
+        self._by_call: dict[CallId, MoveSource] | None = None
         self._extension = ""
         self._monitor_wish: tuple[AgentId, MonitorMode] | None = None
-        self._carried: Source | None = None
-        self._aimed: Target | None = None
+        self._carried: MoveSource | None = None
+        self._aimed: MoveTarget | None = None
 
     @property
     def frame(self) -> BoardFrame:
@@ -52,7 +51,7 @@ class CallController(QObject):
         return self._frame
 
     @property
-    def carried(self) -> Source | None:
+    def carried(self) -> MoveSource | None:
         """Returns the dragged caller as of the start of the drag, which is what a command expects."""
         return self._carried
 
@@ -81,7 +80,7 @@ class CallController(QObject):
             if agent is not None:
                 self.monitor(agent, wish[1])
 
-    def source(self, row: object) -> Source | None:
+    def source(self, row: object) -> MoveSource | None:
         """Returns ``row`` if it has a caller that can be moved: a waiting one, or one who talks with an agent."""
         if not self.may_act:
             return None
@@ -91,14 +90,14 @@ class CallController(QObject):
             return row if row.state in (AgentState.TALKING, AgentState.HOLD) else None
         return None
 
-    def now_of(self, source: Source) -> Source | None:
+    def now_of(self, source: MoveSource) -> MoveSource | None:
         """Returns the row that has the caller of ``source`` now; None when the call has ended."""
         if self._by_call is None:  # once a picture: it is asked for each place that is marked
-            rows: list[Source] = [*reversed(agents_of(self._frame)), *reversed(callers_of(self._frame))]
+            rows: list[MoveSource] = [*reversed(agents_of(self._frame)), *reversed(callers_of(self._frame))]
             self._by_call = {row.call_id: row for row in rows if row.call_id is not None}
         return self._by_call.get(source.call_id) if source.call_id is not None else None
 
-    def judge(self, source: Source, target: Target) -> Command | Reason:
+    def judge(self, source: MoveSource, target: MoveTarget) -> Command | Reason:
         """Returns the command that takes ``source`` to ``target``, or why there is none."""
         now = self.now_of(source)
         if now is None:
@@ -109,14 +108,14 @@ class CallController(QObject):
             return intents.move_to_queue(source, target, self._frame)
         return intents.move_to_agent(source, target, self._frame)
 
-    def words(self, source: Source, target: Target) -> tuple[bool, str]:
+    def words(self, source: MoveSource, target: MoveTarget) -> tuple[bool, str]:
         """Whether ``source`` may go to ``target``, and what will happen or why not."""
         verdict = self.judge(source, target)
         if isinstance(verdict, Reason):
             return False, sentences.why_not_there(verdict, target)
         return True, sentences.what_will_happen(source, target)
 
-    def move(self, source: Source, target: Target) -> bool:
+    def move(self, source: MoveSource, target: MoveTarget) -> bool:
         """Sends the move; returns whether it was sent. A refusal is shown."""
         verdict = self.judge(source, target)
         if isinstance(verdict, Reason):
@@ -125,13 +124,13 @@ class CallController(QObject):
         self.command_wanted.emit(verdict)
         return True
 
-    def tell_why_not(self, source: Source, target: Target) -> None:
+    def tell_why_not(self, source: MoveSource, target: MoveTarget) -> None:
         """Shows why ``source`` cannot be moved to ``target``, if so."""
         verdict = self.judge(source, target)
         if isinstance(verdict, Reason):
             self.not_done.emit(sentences.why_not_there(verdict, target))
 
-    def lift(self, source: Source) -> None:
+    def lift(self, source: MoveSource) -> None:
         """Starts the drag of a caller."""
         self._carried, self._aimed = source, None
         self.carried_changed.emit()
@@ -141,13 +140,13 @@ class CallController(QObject):
         self._carried = self._aimed = None
         self.carried_changed.emit()
 
-    def aim(self, target: Target | None) -> None:
+    def aim(self, target: MoveTarget | None) -> None:
         """Notes that the caller is dragged over ``target``."""
         if target is not self._aimed:
             self._aimed = target
             self.carried_changed.emit()
 
-    def mark_of(self, target: Target) -> Mark:
+    def mark_of(self, target: MoveTarget) -> Mark:
         """Returns how ``target`` is marked for the dragged caller."""
         if self._carried is None:
             return Mark.NONE
@@ -197,7 +196,7 @@ class CallController(QObject):
             self.command_wanted.emit(verdict)
 
 
-def _is_same(one: Target, other: Target) -> bool:
+def _is_same(one: MoveTarget, other: MoveTarget) -> bool:
     """Whether both rows are of one agent or one queue, which a later picture has another row for."""
     if isinstance(one, AgentRow):
         return isinstance(other, AgentRow) and one.agent_id == other.agent_id

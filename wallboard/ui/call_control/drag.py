@@ -8,7 +8,7 @@ from PySide6.QtGui import QCursor, QDrag, QDragMoveEvent, QDropEvent, QGuiApplic
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from wallboard.domain.actions.commands import Reason
-from wallboard.present.frame import AgentRow, QueueRow
+from wallboard.present.frame import MoveSource, MoveTarget
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.drop_hint import DropHint
 from wallboard.ui.look.brush import Brush, Card
@@ -16,7 +16,6 @@ from wallboard.ui.look.icons import Icon
 from wallboard.ui.look.rows_model import ROW_ROLE
 from wallboard.ui.look.theme import Text, Theme
 from wallboard.ui.words import sentences
-from wallboard.ui.words.sentences import Source, Target
 
 CALL_MIME = "application/x-wallboard-call"
 _EDGE = 36
@@ -30,7 +29,7 @@ _STILL = 24
 """A pointer that goes no further than this lingers, in the design's pixels."""
 
 
-def carry(view: QAbstractItemView, controller: CallController, theme: Theme, source: Source) -> None:
+def carry(view: QAbstractItemView, controller: CallController, theme: Theme, source: MoveSource) -> None:
     """Drags ``source`` until the button is released; the feed continues meanwhile."""
     parcel = QMimeData()
     parcel.setData(CALL_MIME, QByteArray(str(source.call_id).encode()))
@@ -46,7 +45,7 @@ def carry(view: QAbstractItemView, controller: CallController, theme: Theme, sou
         controller.put_down()
 
 
-def _tell_why_not(controller: CallController, source: Source) -> None:
+def _tell_why_not(controller: CallController, source: MoveSource) -> None:
     """Shows why a drop had no effect: the view below gets no event of a drop that it did not accept."""
     is_given_up = bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)  # by Esc, the button still down
     target = _under_pointer()
@@ -54,14 +53,14 @@ def _tell_why_not(controller: CallController, source: Source) -> None:
         controller.tell_why_not(source, target)
 
 
-def _under_pointer() -> Target | None:
+def _under_pointer() -> MoveTarget | None:
     spot = QCursor.pos()
     viewport = QApplication.widgetAt(spot)
     view = viewport.parent() if viewport is not None else None
     if viewport is None or not isinstance(view, QAbstractItemView):
         return None
     row = view.indexAt(viewport.mapFromGlobal(spot)).data(ROW_ROLE)
-    return row if isinstance(row, AgentRow | QueueRow) else None
+    return row if isinstance(row, MoveTarget) else None
 
 
 class DropZone:
@@ -99,7 +98,7 @@ class DropZone:
         else:
             event.ignore()
 
-    def _aim(self, carried: Source) -> bool:
+    def _aim(self, carried: MoveSource) -> bool:
         """Targets the row under the pointer and shows what a drop would do; returns whether it would."""
         target = self._target(self._held_at)
         self._controller.aim(target)
@@ -129,9 +128,9 @@ class DropZone:
         if self._hint is not None:
             self._hint.hide()
 
-    def _target(self, point: QPoint) -> Target | None:
+    def _target(self, point: QPoint) -> MoveTarget | None:
         row = self._view.indexAt(point).data(ROW_ROLE)
-        return row if isinstance(row, AgentRow | QueueRow) else None
+        return row if isinstance(row, MoveTarget) else None
 
     def _shown_hint(self) -> DropHint:
         if self._hint is None:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
-from wallboard.present.frame import AgentRow, CallerRow
+from wallboard.present.frame import MoveSource
 from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.call_control.drag import DropZone, carry
 from wallboard.ui.call_control.menu import CallMenu
@@ -24,7 +24,6 @@ from wallboard.ui.call_control.move_chooser import MoveChooser
 from wallboard.ui.call_control.offers import offers
 from wallboard.ui.look.rows_model import ROW_ROLE
 from wallboard.ui.look.theme import Theme
-from wallboard.ui.words.sentences import Source
 
 _MOVE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_M)
 
@@ -38,7 +37,7 @@ class CallGestures(QObject):
         self._controller = controller
         self._theme = theme
         self._zone = DropZone(view, controller, theme)
-        self._pressed: tuple[QPoint, Source] | None = None
+        self._pressed: tuple[QPoint, MoveSource] | None = None
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
         view.viewport().setAcceptDrops(True)
@@ -120,13 +119,13 @@ class CallGestures(QObject):
 
     def _open_menu(self, index: QModelIndex, at: QPoint | None = None) -> bool:
         row = index.data(ROW_ROLE)
-        if not isinstance(row, AgentRow | CallerRow) or not self._controller.may_act:
+        if not isinstance(row, MoveSource) or not self._controller.may_act:
             return False
         menu = CallMenu(self._theme, offers(self._controller, row, self.choose_target), self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._view.viewport().mapToGlobal(at or self._view.visualRect(index).center()))
         return True
 
-    def choose_target(self, source: Source) -> None:
+    def choose_target(self, source: MoveSource) -> None:
         """Asks where to move ``source``."""
         MoveChooser(self._theme, self._controller, source, self._view.window()).open()

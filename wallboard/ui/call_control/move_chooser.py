@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from wallboard.domain.actions.commands import Reason
-from wallboard.present.frame import AgentRow, QueueRow
+from wallboard.present.frame import AgentRow, MoveSource, MoveTarget, QueueRow
 from wallboard.present.search import agents_of, key_of
 from wallboard.present.targets import targets
 from wallboard.ui.call_control.call_controller import CallController
@@ -15,7 +15,6 @@ from wallboard.ui.look.theme import Theme
 from wallboard.ui.words import sentences, text
 from wallboard.ui.words.plain import PlainLabel
 from wallboard.ui.words.plain import title as window_title
-from wallboard.ui.words.sentences import Source, Target
 
 translate = text.translate
 
@@ -23,23 +22,23 @@ _FOLLOWS_MS = 250
 """The list takes in new pictures so often: each takes some milliseconds with thousands of agents."""
 
 
-class TargetModel(RowsModel[AgentRow | QueueRow]):
+class TargetModel(RowsModel[MoveTarget]):
     """Agents and queues that a caller might go to, each with its answer in words."""
 
     key = staticmethod(key_of)
 
-    def __init__(self, controller: CallController, source: Source, parent: QObject) -> None:
+    def __init__(self, controller: CallController, source: MoveSource, parent: QObject) -> None:
         super().__init__(parent)
         self._controller = controller
         self._source = source
 
-    def accessible_text(self, row: Target) -> str:
+    def accessible_text(self, row: MoveTarget) -> str:
         return f"{row.name}: {self.answer(row)[1]}"
 
-    def tool_tip(self, row: Target) -> str:
+    def tool_tip(self, row: MoveTarget) -> str:
         return self.answer(row)[1]
 
-    def answer(self, row: Target) -> tuple[bool, str]:
+    def answer(self, row: MoveTarget) -> tuple[bool, str]:
         """Whether the caller may go there, and what will happen or why not."""
         return self._controller.words(self._source, row)
 
@@ -47,7 +46,7 @@ class TargetModel(RowsModel[AgentRow | QueueRow]):
 class MoveChooser(QDialog):
     """Asks where a caller shall go. Opened without a loop of its own; it moves the caller itself when accepted."""
 
-    def __init__(self, theme: Theme, controller: CallController, source: Source, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, controller: CallController, source: MoveSource, parent: QWidget) -> None:
         super().__init__(parent)
         self._controller = controller
         self._source = source
@@ -92,7 +91,7 @@ class MoveChooser(QDialog):
 
     def _follow(self) -> None:
         frame = self._controller.frame
-        there: list[Target] = [*agents_of(frame), *frame.queues]
+        there: list[MoveTarget] = [*agents_of(frame), *frame.queues]
         rows = {key_of(row): row for row in there}
         self._targets = [key for key in self._targets if key in rows]
         self.model.replace_rows([rows[key] for key in self._targets])
@@ -134,7 +133,7 @@ class MoveChooser(QDialog):
         self._tell()
 
     def _line(self, row: object) -> FoundLine | None:
-        if not isinstance(row, AgentRow | QueueRow):
+        if not isinstance(row, MoveTarget):
             return None
         is_legal, words = self.model.answer(row)
         name = text.with_id(row.name, row.id) if isinstance(row, QueueRow) else row.name
@@ -149,5 +148,5 @@ class MoveChooser(QDialog):
         nobody = translate("chooser", "No agent or queue matches.")
         self.answer.setText(nobody if target is None else self.model.answer(target)[1])
 
-    def _current(self) -> Target | None:
+    def _current(self) -> MoveTarget | None:
         return self.model.row_at(self.view.currentIndex())

@@ -11,7 +11,7 @@ from wallboard.domain.actions.grant import AccessRight
 from wallboard.domain.actions.pausing import PauseAgent, UnpauseAgent, is_reason
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
-from wallboard.present.frame import AgentRow, CallerRow
+from wallboard.present.frame import AgentRow, MoveSource
 from wallboard.present.intents import judged, new_id
 from wallboard.present.names import queue_place
 from wallboard.ui.call_control.answer_dialog import TextQuestion
@@ -19,7 +19,6 @@ from wallboard.ui.call_control.call_controller import CallController
 from wallboard.ui.look import icons
 from wallboard.ui.look.icons import Icon
 from wallboard.ui.words import sentences, text
-from wallboard.ui.words.sentences import Source
 
 translate = text.translate
 
@@ -45,7 +44,7 @@ class OfferKey:
 
 
 def offers(
-    controller: CallController, row: AgentRow | CallerRow, choose: Callable[[Source], None]
+    controller: CallController, row: MoveSource, choose: Callable[[MoveSource], None]
 ) -> list[tuple[Offer, ...]]:
     """Returns all entries for ``row``, those of one kind together; ``choose`` asks where to move a caller."""
     kinds = [_moving(controller, row, choose)]
@@ -72,9 +71,7 @@ def keys() -> list[OfferKey]:
 # moving a caller
 
 
-def _moving(
-    controller: CallController, row: AgentRow | CallerRow, choose: Callable[[Source], None]
-) -> tuple[Offer, ...]:
+def _moving(controller: CallController, row: MoveSource, choose: Callable[[MoveSource], None]) -> tuple[Offer, ...]:
     source = controller.source(row)
     words = translate("menu", "Move to…")
     if source is None:
@@ -82,7 +79,7 @@ def _moving(
     return (Offer(words=words, icon=Icon.MOVE, do=lambda: choose(source)),)
 
 
-def _why_not_movable(row: AgentRow | CallerRow) -> str:
+def _why_not_movable(row: MoveSource) -> str:
     if isinstance(row, AgentRow) and row.pending is None:
         return sentences.why_not(Reason.AGENT_NOT_IN_CALL, row.name)
     return sentences.why_not(Reason.CALL_BUSY)

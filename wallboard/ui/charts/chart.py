@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 
 from wallboard.present.chart_points import ChartPoint, Charts
 from wallboard.ui.charts.data import TimeSpan
-from wallboard.ui.charts.legend import Legend, Mark
+from wallboard.ui.charts.legend import Legend, LegendMark
 from wallboard.ui.charts.plot import Plot
 from wallboard.ui.look.theme import Theme
 from wallboard.ui.words.day_time import hour_minute
@@ -122,7 +122,7 @@ class Chart(QFrame):
             self._title.setText(title)
             self._layout.activate()
 
-    def set_legend(self, legend: tuple[Mark, ...], shorter: str = "") -> None:
+    def set_legend(self, legend: tuple[LegendMark, ...], shorter: str = "") -> None:
         """Sets what the marks of the plot mean, the most important first; ``shorter`` is that one's short text."""
         self.legend.show_marks(legend, shorter)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from wallboard.ui.look.elided import elided_at_end
 from wallboard.ui.look.theme import Text, Theme
 
-Mark = tuple[str, str, str]
+LegendMark = tuple[str, str, str]
 """A shape, the token of its colour, and what it means in words."""
 
 
@@ -17,7 +17,7 @@ class Legend(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._marks: tuple[Mark, ...] = ()
+        self._marks: tuple[LegendMark, ...] = ()
         self._shorter = ""
         self._readout = ""
         self._side = Qt.AlignmentFlag.AlignRight
@@ -34,7 +34,7 @@ class Legend(QWidget):
         self._side = side
         self.update()
 
-    def show_marks(self, marks: tuple[Mark, ...], shorter: str = "") -> None:
+    def show_marks(self, marks: tuple[LegendMark, ...], shorter: str = "") -> None:
         """Shows what these marks mean, the most important first; ``shorter`` is that one's short text."""
         if (marks, shorter) != (self._marks, self._shorter):
             self._marks, self._shorter = marks, shorter
@@ -51,7 +51,7 @@ class Legend(QWidget):
         """Returns the whole text, whether or not it fits."""
         return self._readout or " · ".join(words for _, _, words in self._marks)
 
-    def shown(self) -> tuple[Mark, ...]:
+    def shown(self) -> tuple[LegendMark, ...]:
         """Returns the marks that fit; the first is there in any case, in shorter words if need be."""
         metrics, room = QFontMetrics(self._theme.font(Text.CAPTION)), self.width()
         for many in range(len(self._marks), 1, -1):
@@ -76,7 +76,7 @@ class Legend(QWidget):
     def _near(self) -> int:
         return self._theme.px(5)
 
-    def _width(self, metrics: QFontMetrics, mark: Mark) -> int:
+    def _width(self, metrics: QFontMetrics, mark: LegendMark) -> int:
         return metrics.horizontalAdvance(mark[0]) + self._near() + metrics.horizontalAdvance(mark[2])
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -96,7 +96,7 @@ class Legend(QWidget):
             left += self._paint_mark(painter, left, mark) + self._gap()
         painter.end()
 
-    def _paint_mark(self, painter: QPainter, left: int, mark: Mark) -> int:
+    def _paint_mark(self, painter: QPainter, left: int, mark: LegendMark) -> int:
         shape, token, words = mark
         metrics, middle = painter.fontMetrics(), int(Qt.AlignmentFlag.AlignVCenter)
         room = QRect(left, 0, self.width() - left, self.height())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 from wallboard.ui.look.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
-Cell = tuple[int, int, int, int, int, int, QStyle.StateFlag]
+PlacedCell = tuple[int, int, int, int, int, int, QStyle.StateFlag]
 """What is to be painted: row, column, left, top, width, height and state."""
 
 
@@ -77,7 +77,7 @@ class PaintedTable(QTableView):
         """Paints what lies behind the cells in ``rect``."""
         painter.fillRect(rect, self.ground)
 
-    def paint_cells(self, painter: QPainter, option: QStyleOptionViewItem, cells: Iterable[Cell]) -> None:
+    def paint_cells(self, painter: QPainter, option: QStyleOptionViewItem, cells: Iterable[PlacedCell]) -> None:
         """Paints cells, each by one call of the delegate; ``option`` is what they have alike."""
         delegate, model = self.itemDelegate(), self.model()
         for row, column, left, top, width, height, state in cells:
@@ -85,7 +85,7 @@ class PaintedTable(QTableView):
             option.state = state
             delegate.paint(painter, option, model.index(row, column))
 
-    def _cells(self, painter: QPainter, region: QRegion, plain: QStyle.StateFlag) -> Iterator[Cell]:
+    def _cells(self, painter: QPainter, region: QRegion, plain: QStyle.StateFlag) -> Iterator[PlacedCell]:
         """Paints the ground of ``region`` and returns the cells that are to be painted on it."""
         special, columns = self._special(plain), self._columns()
         for rect in cast("Iterable[QRect]", region):  # it is one, which its stub does not say

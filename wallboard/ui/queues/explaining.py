@@ -1,18 +1,18 @@
 """Shows who could help a queue in trouble: its agents who are logged in but take no calls."""
 
-from wallboard.domain.centre.agent_categories import CATEGORY_OF
-from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.centre.agent_categories import AgentCategory, by_category
 from wallboard.domain.ids import ScopeId
 from wallboard.present.frame import BoardFrame, QueueRow
 from wallboard.ui.agents.wall import AgentWall
 
-_COULD_HELP = (
-    AgentState.PAUSED,
-    AgentState.WRAP_UP,
-    AgentState.COOL_DOWN,
-    AgentState.ON_DEMAND,
-    AgentState.DO_NOT_DISTURB,
-    AgentState.UNREACHABLE,
+_COULD_HELP = frozenset(
+    {
+        AgentCategory.PAUSED,
+        AgentCategory.WRAP_UP,
+        AgentCategory.COOL_DOWN,
+        AgentCategory.ON_DEMAND,
+        AgentCategory.UNREACHABLE,
+    }
 )
 
 
@@ -27,7 +27,8 @@ class Explaining:
     def begin(self, row: QueueRow) -> None:
         """Shows the agents of ``row`` who could help it; all agents of the queue where there are none."""
         self._queue_id, self._is_there = row.id, False
-        self._wall.show_for_now(frozenset(CATEGORY_OF[state] for state in _COULD_HELP if row.agents.get(state)))
+        there = {category for category, many in by_category(row.agents).items() if many}
+        self._wall.show_for_now(_COULD_HELP & there)
 
     def show_frame(self, frame: BoardFrame) -> None:
         """Notes what the board is limited to."""

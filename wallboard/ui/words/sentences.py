@@ -13,15 +13,10 @@ from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.actions.pausing import PauseAgent, UnpauseAgent
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import MonitorMode
-from wallboard.present.frame import AgentRow, CallerRow, Notice, Pending, QueueRow
+from wallboard.present.frame import AgentRow, CallerRow, MoveSource, MoveTarget, Notice, Pending, QueueRow
 from wallboard.ui.words import text
 from wallboard.ui.words.day_time import hour_minute, hour_minute_second
 from wallboard.ui.words.problem_words import details
-
-Source = CallerRow | AgentRow
-"""A caller that can be moved: a waiting one, or one who talks with an agent."""
-Target = AgentRow | QueueRow
-"""Where a caller can be moved to."""
 
 translate = QCoreApplication.translate
 
@@ -145,7 +140,7 @@ def _reasons_then() -> Mapping[Reason, str]:
     }
 
 
-def caller_name(source: Source) -> str:
+def caller_name(source: MoveSource) -> str:
     """Returns the caller's name, else the number, else why there is none."""
     if isinstance(source, AgentRow):
         return talks_with(source) or translate("sentences", "The caller")
@@ -169,13 +164,13 @@ def why_not(reason: Reason, who: str = "", detail: str = "", *, was: bool = Fals
     return f"{clause}: {detail.removesuffix('.')}" if detail else clause
 
 
-def why_not_there(reason: Reason, target: Target) -> str:
+def why_not_there(reason: Reason, target: MoveTarget) -> str:
     """Returns a refusal to bring a caller to ``target``, as a sentence; a pause with the reason the agent gave."""
     detail = target.pause_reason if isinstance(target, AgentRow) and reason is Reason.AGENT_PAUSED else ""
     return sentence(why_not(reason, target.name, detail))
 
 
-def what_will_happen(source: Source, target: Target) -> str:
+def what_will_happen(source: MoveSource, target: MoveTarget) -> str:
     """Returns what a drop of ``source`` on ``target`` does, before it is done."""
     caller = caller_name(source)
     if isinstance(target, QueueRow):
