@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from wallboard.domain.centre.groups import Groups
 from wallboard.domain.centre.listing import Listings
+from wallboard.domain.centre.shown_names import AgentNames
 from wallboard.domain.centre.state import (
     Agent,
     Call,
@@ -38,7 +39,7 @@ class State:
         last_handled: each agent's last call and talk time, so that its end, if repeated, counts once.
         removed_queues: queues that existed before; the last of their calls may still be in progress.
         goals: the goals where the PBX sets none.
-        queue_names: the PBX's own name of a queue.
+        queue_names, agent_names: the PBXs' own names of queues and agents.
         service_levels_s: the threshold that the PBX reported for a queue.
         listings: how queues are listed, and which are hidden.
         group_rules: which queues belong to which groups.
@@ -63,6 +64,7 @@ class State:
     removed_queues: set[QueueId] = field(default_factory=set)
     goals: Goals = field(default_factory=Goals)
     queue_names: dict[QueueId, str] = field(default_factory=dict)
+    agent_names: AgentNames = field(default_factory=AgentNames)
     service_levels_s: dict[QueueId, float] = field(default_factory=dict)
     listings: Listings = field(default_factory=Listings)
     group_rules: Groups = field(default_factory=Groups)

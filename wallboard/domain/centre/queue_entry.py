@@ -7,7 +7,7 @@ the dialplan may take one out for an announcement.
 from msgspec.structs import replace
 
 from wallboard.domain.centre import events as e
-from wallboard.domain.centre import grouping
+from wallboard.domain.centre import grouping, shown_names
 from wallboard.domain.centre.changes import Changes, put
 from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.exits import Exit
@@ -51,7 +51,7 @@ def shown_name(state: State, queue_id: QueueId) -> str:
         return listing.name or own
     twins = (one for one in _twins(state, queue_id) if not state.listings.hides(one))
     shown = {(state.listings.of(one).name or state.queue_names.get(one, "")).casefold() for one in twins}
-    return f"{own} ({source_of(queue_id)})" if own.casefold() in shown else own
+    return shown_names.shown_name(own, queue_id, is_shared=own.casefold() in shown)
 
 
 def _twins(state: State, queue_id: QueueId) -> list[QueueId]:

@@ -3,7 +3,7 @@
 Sources, queues, agents, memberships and monitors are here; callers' events are in `queue_entry` and `calls`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ from wallboard.domain.centre.state import (
     SourceStatus,
     membership_key,
 )
-from wallboard.domain.ids import Key
+from wallboard.domain.ids import AgentId, Key
 
 
 def apply(state: State, event: e.Event, changes: Changes) -> None:
@@ -66,13 +66,22 @@ def _queue_removed(state: State, event: e.QueueRemoved, changes: Changes) -> Non
 
 
 def _agent_found(state: State, event: e.AgentFound, changes: Changes) -> None:
-    old = state.agents.get(event.agent_id)
+    old, at_ms = state.agents.get(event.agent_id), event.at_ms
+    others = state.agent_names.rename(event.agent_id, event.name)
+    name = state.agent_names.shown(event.agent_id)
     if old is not None:
-        agent = replace(old, name=event.name)
+        agent = replace(old, name=name)
     else:
-        at_ms = event.at_ms
-        agent = Agent(id=event.agent_id, name=event.name, availability_since_ms=at_ms, activity_since_ms=at_ms)
+        agent = Agent(id=event.agent_id, name=name, availability_since_ms=at_ms, activity_since_ms=at_ms)
     put(state, state.agents, event.agent_id, agent, changes)
+    _name_anew(state, others, changes)
+
+
+def _name_anew(state: State, agent_ids: Iterable[AgentId], changes: Changes) -> None:
+    """Shows other names of agents whose namesakes at another PBX have come or gone."""
+    for agent_id in agent_ids:
+        agent = replace(state.agents[agent_id], name=state.agent_names.shown(agent_id))
+        put(state, state.agents, agent_id, agent, changes)
 
 
 def _agent_removed(state: State, event: e.AgentRemoved, changes: Changes) -> None:
@@ -85,6 +94,7 @@ def _agent_removed(state: State, event: e.AgentRemoved, changes: Changes) -> Non
     state.last_handled.pop(event.agent_id, None)
     state.out_of_sight.pop(event.agent_id, None)
     changes.remove(agent)
+    _name_anew(state, state.agent_names.rename(event.agent_id, ""), changes)
 
 
 def _member_added(state: State, event: e.MemberAdded, changes: Changes) -> None:
