@@ -41,7 +41,7 @@ class Engine:
         published: the figures of queues and groups as they were last published.
         contacts: the records of today's callers.
         recorders: what stores contacts and finished intervals beside the engine, from when it is added on.
-        turned_ms: up to when the windows are right.
+        time_ms: up to when events and windows are counted; it never goes back.
         is_listed_anew: whether screens need a full snapshot, since listings or groups have changed.
     """
 

@@ -13,7 +13,7 @@ from wallboard.domain.centre.events import (
 
 
 class Pace:
-    """World time ``world_ms`` is gateway time ``told_ms``; from then on the world's runs ``speed`` times as fast.
+    """World time ``world_ms`` is gateway time ``reported_ms``; from then on the world runs ``speed`` times as fast.
 
     Earlier times are reported as long ago as they were in the world.
     """

@@ -245,7 +245,7 @@ class Metrics:
         """Returns the entities of all marked queues and groups at this moment, groups last, and clears the marks.
 
         Waits are as long as they are at ``now_ms``, or were when their source was last observed; windows and
-        agents' times are those of ``turned_ms``, which stops while a clock that was set back catches up.
+        agents' times are those of ``time_ms``, which stops while a clock that was set back catches up.
         """
         lost = self._lost()
         entities: list[Figures | QueueNow] = []

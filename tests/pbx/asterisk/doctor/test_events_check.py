@@ -165,6 +165,6 @@ class TestOnThePbx:
 
     async def test_that_queue_events_are_proved_by_a_test_member_that_is_gone_after(self, pbx: Pbx) -> None:
         found = await seen_as("root", "lab-root", "care")
-        assert any("is told of system, call, user, dtmf, agent" in finding.text for finding in found)
+        assert any("receives system, call, user, dtmf, agent" in finding.text for finding in found)
         assert any("may do more than Wallboard needs: Command" in finding.text for finding in found)
         assert "doctor" not in pbx.cli("queue show care")

@@ -97,7 +97,7 @@ class Declared:
 
 
 def ask(act: Act, declared: Declared, on_declared: Callable[[Declared], None]) -> None:
-    """Sends all queries of ``declared``; calls ``told`` with each answer."""
+    """Sends all queries of ``declared``; calls ``on_declared`` after each answer."""
 
     def put(question: Question) -> None:
         def answered(message: AmiMessage) -> None:

@@ -64,7 +64,7 @@ async def check_events(probe: Probe, user: User, probe_queue: str) -> list[Findi
     found += _unseen(user, ours, arrived)
     found += _queue_events(user, arrived, is_proved=bool(probe_queue))
     if seen := [name for name in READ if name in arrived]:
-        found.append(ok("events", f"{user.name} is told of {', '.join(seen)}."))
+        found.append(ok("events", f"{user.name} receives {', '.join(seen)}."))
     return [*found, *_single(user), *_timestamps(probe.events)]
 
 

@@ -45,14 +45,14 @@ def ask(pbx_state: PbxState, caller: Caller, who: tuple[str, str], channel: str)
 
 @dataclass(slots=True)
 class _Asking:
-    """A caller with a pending query; ``told`` at ``place`` may be the caller's entry."""
+    """A caller with a pending query; ``events`` at ``place`` may be the caller's entry."""
 
     pbx_state: PbxState
     caller: Caller
     number: str
     name: str
     channel: str
-    displayable: list[Event]
+    events: list[Event]
     place: int
 
     def inquire(self, what: str, answered: Callable[[str], None]) -> None:
@@ -93,11 +93,11 @@ class _Asking:
             pbx_state.tell(known)
 
     def _completes(self, known: CallerIdentified) -> bool:
-        came = self.displayable[self.place] if 0 <= self.place < len(self.displayable) else None
-        if self.displayable is not self.pbx_state.events or not isinstance(came, CallerJoined | CallFound):
+        came = self.events[self.place] if 0 <= self.place < len(self.events) else None
+        if self.events is not self.pbx_state.events or not isinstance(came, CallerJoined | CallFound):
             return False
         if came.call_id != known.call_id:
             return False
         who = {"number": known.number, "name": known.name, "withheld": known.withheld}
-        self.displayable[self.place] = replace(came, **who)
+        self.events[self.place] = replace(came, **who)
         return True
