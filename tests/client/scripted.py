@@ -94,8 +94,8 @@ class Screen:
 
     def changed(self) -> None:
         """What the link calls."""
-        if not self.course or self.course[-1] != self.link.contact:
-            self.course.append(self.link.contact)
+        if not self.course or self.course[-1] != self.link.status:
+            self.course.append(self.link.status)
         self._moved.set()
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -107,8 +107,8 @@ class Screen:
 
     async def until_phase(self, phase: ConnectionPhase) -> ConnectionStatus:
         """Wait for a phase, and how the connection stands then."""
-        await self.until(lambda: self.link.contact.phase is phase)
-        return self.link.contact
+        await self.until(lambda: self.link.status.phase is phase)
+        return self.link.status
 
     @property
     def phases(self) -> list[ConnectionPhase]:

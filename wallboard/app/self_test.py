@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wallboard.present.frame import BoardFrame
     from wallboard.ui.desk.window import DeskWindow
 
-Found = int | list[str]
+PartResult = int | list[str]
 LIMIT_MS = 30_000
 """Windows that are not painted by then are a failure."""
 
@@ -36,10 +36,10 @@ class Report(Struct, kw_only=True):
     frozen: bool = getattr(sys, "frozen", False)
     screen: str = ""
     seconds: float = 0.0
-    parts: dict[str, Found] = {}
+    parts: dict[str, PartResult] = {}
     failures: dict[str, str] = {}
 
-    def prove(self, part: str, check: Callable[[], Found]) -> None:
+    def prove(self, part: str, check: Callable[[], PartResult]) -> None:
         """Records the result of ``check``, or its error; an empty result is a failure."""
         try:
             found = check()
@@ -55,7 +55,7 @@ def self_test() -> int:
     """Tests every part, prints a `Report` as one line of JSON, and returns the exit code: 0 without failures."""
     began_s = time.monotonic()
     report = Report()
-    parts: dict[str, Callable[[], Found]] = {
+    parts: dict[str, Callable[[], PartResult]] = {
         "modules": _modules,
         "commands": _commands,
         "resources": _resources,

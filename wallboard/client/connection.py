@@ -10,13 +10,13 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from wallboard.client import proxies
 from wallboard.client.address import check_url, tls_context
 from wallboard.client.connection_status import ConnectionPhase, ConnectionStatus, ConnectOptions
-from wallboard.client.ends import End, Route, closed, no_subprotocol, not_opened
-from wallboard.client.feed_socket import arrival, check_unsent, decoded, open_feed, write
+from wallboard.client.ends import End, Route, closed, not_opened
+from wallboard.client.feed_socket import arrival, check_unsent, decoded, open_feed, subprotocol_problem, write
 from wallboard.client.session import ClientLogin, FeedSession, Mirror, SessionStage
 from wallboard.domain.errors import LoginRefused, ProtocolError
 from wallboard.domain.ids import ScopeId
 from wallboard.domain.problems import Problem, ProblemKind
-from wallboard.feed.messages import FORMER_SUBPROTOCOLS, SUBPROTOCOL, AnyClientMessage, CommandRequest, Subscribe
+from wallboard.feed.messages import AnyClientMessage, CommandRequest, Subscribe
 from wallboard.host.backoff import Backoff
 from wallboard.host.clock import now_ms
 
@@ -44,13 +44,13 @@ class GatewayConnection:
     """A connection to one gateway that is opened again whenever it breaks.
 
     Attributes:
-        contact: its state.
+        status: its state.
         heard_ms: this computer's epoch milliseconds of the last message while live; 0 before the first.
     """
 
     def __init__(self, options: ConnectOptions, mirror: Mirror) -> None:
         """Raises `ConfigError` when the address or the file of authorities cannot be used."""
-        self.contact = ConnectionStatus()
+        self.status = ConnectionStatus()
         self.heard_ms = 0
         self._url = check_url(options.url)
         self._tls = tls_context(self._url, options.ca_file)
@@ -63,7 +63,7 @@ class GatewayConnection:
         self._script: str | None = None
 
     async def run(self, on_change: Callable[[], None]) -> None:
-        """Stays connected until cancelled or refused; calls ``on_change`` when mirror or contact changed."""
+        """Stays connected until cancelled or refused; calls ``on_change`` when mirror or status changed."""
         self._on_change = on_change
         while True:
             end = await self._attempt()
@@ -85,7 +85,7 @@ class GatewayConnection:
     @property
     def is_live(self) -> bool:
         """Whether the shown state is current, so that a command may be given."""
-        return self.contact.phase is ConnectionPhase.LIVE
+        return self.status.phase is ConnectionPhase.LIVE
 
     def send(self, request: CommandRequest) -> bool:
         """Sends a command; False when the connection is not live, and nothing is queued."""
@@ -99,7 +99,7 @@ class GatewayConnection:
         mirror = self._mirror
         mirror.charts_of = scope
         mirror.store.forget_series(but=scope)
-        if self._outgoing is not None and self.contact.phase is not ConnectionPhase.CONNECTING:
+        if self._outgoing is not None and self.status.phase is not ConnectionPhase.CONNECTING:
             self._outgoing.put_nowait(Subscribe(charts_of=scope))
         else:
             mirror.store.epoch = ""  # resuming would not bring the new series
@@ -116,11 +116,10 @@ class GatewayConnection:
         try:
             way = Route(url=self._url, proxy=proxies.proxy_for(self._url) if self._tls else None)
             async with open_feed(way, self._tls) as socket:
-                if socket.subprotocol in FORMER_SUBPROTOCOLS:
-                    return End(problem=Problem(kind=ProblemKind.GATEWAY_TOO_OLD), retry_after_s=OLD_GATEWAY_S)
-                if socket.subprotocol != SUBPROTOCOL:
-                    return End(problem=no_subprotocol(socket.response, way))
-                return await self._converse(socket)
+                if (problem := subprotocol_problem(socket, way)) is None:
+                    return await self._converse(socket)
+                is_old = problem.kind is ProblemKind.GATEWAY_TOO_OLD
+                return End(problem=problem, retry_after_s=OLD_GATEWAY_S if is_old else 0.0)
         except (OSError, EOFError, WebSocketException, ImportError) as error:
             problem = not_opened(error, way)
             may_be_script = self._tls and way.proxy is None
@@ -176,7 +175,7 @@ class GatewayConnection:
         It wakes up at intervals, since a machine that sleeps does not count the silence.
         """
         while True:
-            live = session.stage is SessionStage.LIVE and self.contact.phase is not ConnectionPhase.LATE
+            live = session.stage is SessionStage.LIVE and self.status.phase is not ConnectionPhase.LATE
             due_s = session.late_at_s if live else session.lost_at_s
             try:
                 async with asyncio.timeout_at(min(due_s, arrival().mono_s + CHECK_S)):
@@ -199,8 +198,8 @@ class GatewayConnection:
                 self._outage_logged = False
         self._set(ConnectionStatus(phase=phase))
 
-    def _set(self, contact: ConnectionStatus) -> None:
-        self.contact = contact
+    def _set(self, status: ConnectionStatus) -> None:
+        self.status = status
         self._on_change()
 
     def _tell_outage(self, end: End) -> None:

@@ -10,9 +10,10 @@ from websockets.typing import Subprotocol
 
 from wallboard import __version__
 from wallboard.client import bounds
-from wallboard.client.ends import Route
+from wallboard.client.ends import Route, no_subprotocol
 from wallboard.client.session import ArrivalTime
 from wallboard.domain.errors import ProtocolError
+from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import codec
 from wallboard.feed.messages import (
     FORMER_SUBPROTOCOLS,
@@ -53,6 +54,15 @@ def open_feed(way: Route, tls: ssl.SSLContext | None) -> _Connect:
         ping_interval=None,  # the feed has heartbeats of its own, which both sides check
         logger=_socket_log,
     )
+
+
+def subprotocol_problem(socket: ClientConnection, way: Route) -> Problem | None:
+    """Returns the problem of a gateway that does not speak this version of the feed, None where it does."""
+    if socket.subprotocol == SUBPROTOCOL:
+        return None
+    if socket.subprotocol in FORMER_SUBPROTOCOLS:
+        return Problem(kind=ProblemKind.GATEWAY_TOO_OLD)
+    return no_subprotocol(socket.response, way)
 
 
 def check_unsent(socket: ClientConnection, messages: int) -> None:

@@ -9,37 +9,32 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from wallboard.client import proxies
 from wallboard.client.address import tls_context
-from wallboard.client.bounds import checked
-from wallboard.client.ends import Route, closed, no_subprotocol, not_opened
-from wallboard.client.feed_socket import open_feed
-from wallboard.client.session import ArrivalTime, ClientLogin, FeedSession, Mirror
+from wallboard.client.ends import Route, closed, not_opened
+from wallboard.client.feed_socket import arrival, decoded, open_feed, subprotocol_problem
+from wallboard.client.session import ClientLogin, FeedSession, Mirror
 from wallboard.domain.errors import RemoteError
 from wallboard.domain.problems import Problem, ProblemKind
 from wallboard.feed import codec
-from wallboard.feed.messages import FORMER_SUBPROTOCOLS, SUBPROTOCOL, AnyServerMessage
+from wallboard.feed.messages import AnyServerMessage
 from wallboard.feed.roles import ClientKind
-from wallboard.host.clock import now_ms
 
 
 async def messages(url: str, token: str, ca_file: Path | None) -> AsyncIterator[AnyServerMessage]:
     """Yields each message of one connection; `RemoteError` on its end, `LoginRefused` on a refused login."""
     login = ClientLogin(token=token, kind=ClientKind.DESK, client_name="wallboard feed")
-    session, tls = FeedSession(login, Mirror(), _now()), tls_context(url, ca_file)
+    session, tls = FeedSession(login, Mirror(), arrival()), tls_context(url, ca_file)
     way = Route(url=url)
     try:
         way = Route(url=url, proxy=proxies.proxy_for(url) if tls else None)
         async with open_feed(way, tls) as socket:
-            if socket.subprotocol in FORMER_SUBPROTOCOLS:
-                raise _failed(Problem(kind=ProblemKind.GATEWAY_TOO_OLD))
-            if socket.subprotocol != SUBPROTOCOL:
-                raise _failed(no_subprotocol(socket.response, way))
+            if (problem := subprotocol_problem(socket, way)) is not None:
+                raise _failed(problem)
             while True:
                 frame = await _frame(socket, session, url)
-                message = codec.decode_server(frame)
+                message = decoded(frame)
                 if message is None:
                     continue
-                message = checked(message, frame)
-                for answer in session.receive(message, _now(), len(frame)):
+                for answer in session.receive(message, arrival(), len(frame)):
                     await socket.send(codec.encode(answer), text=True)
                 yield message
     except ConnectionClosed as error:
@@ -59,7 +54,3 @@ async def _frame(socket: ClientConnection, session: FeedSession, url: str) -> by
 
 def _failed(problem: Problem) -> RemoteError:
     return RemoteError(str(problem)).of(problem)
-
-
-def _now() -> ArrivalTime:
-    return ArrivalTime(asyncio.get_running_loop().time(), now_ms())

@@ -69,7 +69,7 @@ class Finished(Header, frozen=True, kw_only=True):
         return replace(self, intervals=intervals_without(self.intervals, sources))
 
 
-Pages = dict[Path, bytes]
+FileContents = dict[Path, bytes]
 """The contents of each file, in the order in which they have to be written."""
 H = TypeVar("H", bound=Header)
 
@@ -169,9 +169,9 @@ class DayFiles:
         if origin != self.origin:
             self.origin, self._finished = origin, None
 
-    def pages(self, checkpoint: Checkpoint, finished: list[IntervalRow]) -> Pages:
+    def pages(self, checkpoint: Checkpoint, finished: list[IntervalRow]) -> FileContents:
         """Returns the pages to write now, the intervals first, so that none before the rest's time is missing."""
-        pages: Pages = {}
+        pages: FileContents = {}
         if finished != self._finished:
             content = Finished(format=FORMAT, origin=self.origin, intervals=finished)
             pages[self._intervals] = msgspec.json.encode(content)
@@ -179,7 +179,7 @@ class DayFiles:
         self._finished = finished
         return pages
 
-    def write(self, pages: Pages) -> None:
+    def write(self, pages: FileContents) -> None:
         """Writes the pages to disk; a failure is logged once."""
         try:
             make_private(self._directory)

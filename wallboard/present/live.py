@@ -75,7 +75,7 @@ class LiveBoard:
     def _give(self) -> None:
         link, clock = self._link, self._mirror.clock
         heard_ms = clock.at(link.heard_ms) if link.heard_ms else 0
-        freshness = self._watch.update(link.contact, self._mirror.store, heard_ms, clock.offset_ms)
+        freshness = self._watch.update(link.status, self._mirror.store, heard_ms, clock.offset_ms)
         frame = self._board.frame(freshness, self._now_ms())
         if frame != self._shown:
             self._shown = frame

@@ -7,10 +7,10 @@ from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
 Tree = MutableMapping[str, Any]
-Step = Callable[[Tree], None]
+Migration = Callable[[Tree], None]
 
 KEY = "format"
-STEPS: Sequence[Step] = ()
+STEPS: Sequence[Migration] = ()
 """The first migrates format 1 to 2, the next 2 to 3; a renamed or moved key needs another one at the end."""
 
 NEWER_FILE = (

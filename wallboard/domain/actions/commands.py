@@ -16,12 +16,12 @@ from wallboard.domain.centre.state import Monitor, SourceStatus
 from wallboard.domain.ids import AgentId, CallId, CommandId, Key, QueueId, SourceId, source_of
 from wallboard.domain.wire_enum import TolerantEnum, WireEnum
 
-Name = Meta(max_length=256)
+NameLimit = Meta(max_length=256)
 """The greatest length of names in a command: a screen sends them, and they are kept for a day."""
-AgentName = Annotated[AgentId, Name]
-CallName = Annotated[CallId, Name]
-QueueName = Annotated[QueueId, Name]
-MonitorName = Annotated[CommandId, Name]
+AgentName = Annotated[AgentId, NameLimit]
+CallName = Annotated[CallId, NameLimit]
+QueueName = Annotated[QueueId, NameLimit]
+MonitorName = Annotated[CommandId, NameLimit]
 ONE_LINE = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*"
 REASON_MOST = 60
 PauseReason = Annotated[

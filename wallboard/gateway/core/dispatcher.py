@@ -30,7 +30,8 @@ from wallboard.domain.ids import CommandId, Key
 from wallboard.domain.sanitizer import SENTENCE_MOST, sanitize
 from wallboard.feed.messages import CommandRequest, CommandResult, Message
 from wallboard.gateway.core.recording import Recording
-from wallboard.gateway.core.records import Listener, Record, Records
+from wallboard.gateway.core.records import Record, Records
+from wallboard.gateway.fanout.commands import Listener
 from wallboard.pbx.adapter import Executor
 
 logger = logging.getLogger(__name__)

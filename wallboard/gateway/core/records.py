@@ -6,13 +6,13 @@ carried out, so the records of refusals may be few.
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
 from wallboard.domain.actions.commands import Command, Outcome, Progress, Result
 from wallboard.domain.ids import CommandId, SourceId
 from wallboard.feed.messages import CommandResult, CommandUpdate, Message
+from wallboard.gateway.fanout.commands import Listener
 
 RECORD_MS = 24 * 3_600_000
 RECORDS_EACH = 2_000
@@ -20,9 +20,6 @@ RECORDS_EACH = 2_000
 STOPS_EACH = 200
 """The additional ones that end a monitoring, which must always be possible."""
 REFUSALS_EACH = 100
-
-Listener = Callable[[Message], None]
-"""Receives a command's updates; never blocks and never raises."""
 
 
 @dataclass(slots=True, eq=False)

@@ -5,7 +5,7 @@ from random import Random
 from wallboard.domain.centre.state import Activity, Direction
 from wallboard.pbx.simulator.agent_states import AgentStates
 from wallboard.pbx.simulator.talks import Talks
-from wallboard.pbx.simulator.timetable import Act
+from wallboard.pbx.simulator.timetable import Callback
 from wallboard.pbx.simulator.world import SimulatedAgent, World
 
 _HOLD_PCT = 25
@@ -55,7 +55,7 @@ class OwnCalls:
         self._after(agent, self._rng.uniform(6, 30), lambda: self._talks.resume_wrap_up(agent))
         return True
 
-    def _after(self, agent: SimulatedAgent, delay_s: float, act: Act) -> None:
+    def _after(self, agent: SimulatedAgent, delay_s: float, act: Callback) -> None:
         if agent.timer is not None:
             agent.timer.cancel()
         agent.timer = self._world.timetable.after(delay_s, act)

@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Callable
 
-Act = Callable[[], None]
+Callback = Callable[[], None]
 
 
 class Timer:
@@ -11,9 +11,9 @@ class Timer:
 
     __slots__ = ("act", "due_ms")
 
-    def __init__(self, due_ms: int, act: Act) -> None:
+    def __init__(self, due_ms: int, act: Callback) -> None:
         self.due_ms = due_ms
-        self.act: Act | None = act
+        self.act: Callback | None = act
 
     def cancel(self) -> None:
         """Cancels the act; harmless when it is done already."""
@@ -32,11 +32,11 @@ class Timetable:
         self._heap: list[tuple[int, int, Timer]] = []
         self._count = 0
 
-    def after(self, delay_s: float, act: Act) -> Timer:
+    def after(self, delay_s: float, act: Callback) -> Timer:
         """Schedules ``act`` in ``delay_s`` seconds."""
         return self.at(self.now_ms + max(0, round(delay_s * 1000)), act)
 
-    def at(self, due_ms: int, act: Act) -> Timer:
+    def at(self, due_ms: int, act: Callback) -> Timer:
         """Schedules ``act`` at a moment; one that is past is due immediately."""
         timer = Timer(max(due_ms, self.now_ms), act)
         self._count += 1

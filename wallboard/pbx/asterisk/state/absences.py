@@ -21,14 +21,14 @@ SECOND_MS: Final = 15_000
 """Lists that come sooner after the first may be of the same hiccup: a database takes so long to restart."""
 
 
-class Scope(NamedTuple):
+class ListedPart(NamedTuple):
     """What a list covers: everything, everything but ``members``, or one ``queue``."""
 
     queue: QueueId | None = None
     members: bool = True
 
 
-EVERYTHING: Final = Scope()
+EVERYTHING: Final = ListedPart()
 
 
 class Listed(NamedTuple):
@@ -39,13 +39,13 @@ class Listed(NamedTuple):
     entries: set[CallId]
 
 
-def judge(pbx_state: PbxState, listed: Listed, scope: Scope) -> None:
-    """Removes the members and queues of that scope that are not listed, as far as that is confirmed."""
+def judge(pbx_state: PbxState, listed: Listed, part: ListedPart) -> None:
+    """Removes the members and queues of that part that are not listed, as far as that is confirmed."""
     there = _interfaces(pbx_state)
-    for queue in list(pbx_state.queues) if scope.queue is None else [scope.queue]:
+    for queue in list(pbx_state.queues) if part.queue is None else [part.queue]:
         if queue in listed.queues:
             pbx_state.missing_since.pop((queue, ""), None)
-            if scope.members:
+            if part.members:
                 _judge_members(pbx_state, queue, there.get(queue, []), listed)
         elif queue in pbx_state.queues and _is_confirmed(pbx_state, queue, ""):
             _remove_queue(pbx_state, queue, there.get(queue, []))
@@ -100,10 +100,10 @@ def _remove_queue(pbx_state: PbxState, queue: QueueId, there: list[str]) -> None
     pbx_state.tell(QueueRemoved(at_ms=pbx_state.now_ms, queue_id=queue))
 
 
-def find_callers(pbx_state: PbxState, listed: Listed, scope: Scope) -> None:
-    """Queries callers of that scope who wait in no listed queue and for whom no event came."""
+def find_callers(pbx_state: PbxState, listed: Listed, part: ListedPart) -> None:
+    """Queries callers of that part who wait in no listed queue and for whom no event came."""
     for queue, waiting in pbx_state.waiting.items():
-        if scope.queue in (None, queue):
+        if part.queue in (None, queue):
             for call_id in waiting - listed.entries:
                 find_caller(pbx_state, pbx_state.callers[call_id])
 

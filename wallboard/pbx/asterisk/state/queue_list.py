@@ -9,21 +9,21 @@ from wallboard.domain.ids import (
     QueueId,
 )
 from wallboard.pbx.asterisk.state import absences, axes, callers, connections, members
-from wallboard.pbx.asterisk.state.absences import EVERYTHING, Listed, Scope
+from wallboard.pbx.asterisk.state.absences import EVERYTHING, Listed, ListedPart
 from wallboard.pbx.asterisk.state.model import UP, Caller, CallerStage, Channel, TimerKey
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import AmiMessage
 
 
-def reconcile(pbx_state: PbxState, queue_rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> None:
+def reconcile(pbx_state: PbxState, queue_rows: Iterable[AmiMessage], part: ListedPart = EVERYTHING) -> None:
     """Corrects what no event reports: members by reload or realtime, positions, priorities, missed callers."""
-    listed = take(pbx_state, queue_rows, scope)
-    absences.find_callers(pbx_state, listed, scope)
+    listed = take(pbx_state, queue_rows, part)
+    absences.find_callers(pbx_state, listed, part)
     axes.refresh(pbx_state)
 
 
-def take(pbx_state: PbxState, rows: Iterable[AmiMessage], scope: Scope = EVERYTHING) -> Listed:
-    """Applies QueueStatus, or the part of it in ``scope``, and returns its contents."""
+def take(pbx_state: PbxState, rows: Iterable[AmiMessage], part: ListedPart = EVERYTHING) -> Listed:
+    """Applies QueueStatus, or the part of it in ``part``, and returns its contents."""
     listed = Listed(set(), set(), set())
     for row in rows:
         queue = QueueId(row.get("Queue"))
@@ -35,7 +35,7 @@ def take(pbx_state: PbxState, rows: Iterable[AmiMessage], scope: Scope = EVERYTH
             members.update_member(pbx_state, row, row.get("Location"), row.get("Name"))
         elif row.event == "QueueEntry" and (call_id := _take_entry(pbx_state, queue, row)) is not None:
             listed.entries.add(call_id)
-    absences.judge(pbx_state, listed, scope)
+    absences.judge(pbx_state, listed, part)
     return listed
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from wallboard.domain.ids import QueueId
 from wallboard.pbx.asterisk.state import queue_list
-from wallboard.pbx.asterisk.state.absences import EVERYTHING, Scope
+from wallboard.pbx.asterisk.state.absences import EVERYTHING, ListedPart
 from wallboard.pbx.asterisk.state.pbx_state import PbxState
 from wallboard.pbx.asterisk.wire.codec import Action, AmiMessage
 from wallboard.pbx.asterisk.wire.lists import NOBODY, Complete
@@ -58,36 +58,36 @@ class Polling:
         if self._running:
             return
         self._running = True
-        scope, headers = self._next()
+        part, headers = self._next()
         asked_ms = self._pbx_state.now_ms
 
         def listed(rows: list[AmiMessage]) -> None:
             self._running = False
-            queue_list.reconcile(self._pbx_state, rows, scope)
+            queue_list.reconcile(self._pbx_state, rows, part)
             took_ms = self._pbx_state.now_ms - asked_ms
-            self._later(self._pause_ms(scope, took_ms), self._poll)
+            self._later(self._pause_ms(part, took_ms), self._poll)
 
         self._ask(Action("QueueStatus", headers), listed)
 
-    def _next(self) -> tuple[Scope, tuple[tuple[str, str], ...]]:
+    def _next(self) -> tuple[ListedPart, tuple[tuple[str, str], ...]]:
         """Returns what is read next: all, all but the members, or one queue."""
         is_due = self._at_once or self._pbx_state.now_ms - self._round_ms >= self._every_ms
         if self._in_parts and self._parts and not is_due:
             queue = self._parts.popleft()
-            return Scope(queue=queue), (("Queue", queue),)
+            return ListedPart(queue=queue), (("Queue", queue),)
         self._at_once, self._round_ms = False, self._pbx_state.now_ms
         if self._in_parts:
-            return Scope(members=False), (("Member", NOBODY),)
+            return ListedPart(members=False), (("Member", NOBODY),)
         return EVERYTHING, ()
 
-    def _pause_ms(self, scope: Scope, took_ms: int) -> int:
-        """Returns how long nothing is requested after a list of that scope."""
-        if scope == EVERYTHING:
+    def _pause_ms(self, part: ListedPart, took_ms: int) -> int:
+        """Returns how long nothing is requested after a list of that part."""
+        if part == EVERYTHING:
             self._in_parts, self._spent_ms = took_ms > LONG_MS, 0
-        elif not scope.members:
+        elif not part.members:
             self._parts.extend([queue for queue in self._pbx_state.queues if queue not in self._parts])
         self._spent_ms += took_ms
-        if scope.queue is not None and not self._parts:
+        if part.queue is not None and not self._parts:
             self._in_parts, self._spent_ms = self._spent_ms > LONG_MS, 0
         if self._at_once:
             return 0

@@ -69,7 +69,7 @@ class SessionPhase(Enum):
     LIVE = auto()
 
 
-Answered = Callable[[AmiMessage], None]
+OnAnswer = Callable[[AmiMessage], None]
 
 
 class AmiSession:
@@ -90,7 +90,7 @@ class AmiSession:
         self._login = login
         self._decoder = Decoder(WANTED)
         self._out: list[bytes] = []
-        self._waiting: dict[str, Answered] = {}
+        self._waiting: dict[str, OnAnswer] = {}
         self._lists = Lists()
         self._holding: dict[str, int] = {}
         self._agenda = Agenda()
@@ -153,7 +153,7 @@ class AmiSession:
         events, self.pbx_state.events = self.pbx_state.events, []
         return events
 
-    def act(self, action: Action, answered: Answered) -> str:
+    def act(self, action: Action, answered: OnAnswer) -> str:
         """Sends an action and returns its id; ``answered`` is called with the PBX's response to it."""
         self._serial += 1
         action_id = action.action_id or f"wb-{self._serial}"
