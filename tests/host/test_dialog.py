@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from wallboard.host.dialog import tell_without_console
+from wallboard.host.dialog import show_without_console
 
 
 @pytest.fixture
@@ -22,12 +22,12 @@ def test_that_a_dialog_says_it_on_windows_where_there_is_no_console(
 ) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(sys, "stderr", None)
-    tell_without_console("tv.toml is not valid")
+    show_without_console("tv.toml is not valid")
     assert shown == ["tv.toml is not valid"]
 
 
 @pytest.mark.parametrize("platform", ["win32", "linux", "darwin"])
 def test_that_a_console_needs_no_dialog(shown: list[str], monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    tell_without_console("tv.toml is not valid")
+    show_without_console("tv.toml is not valid")
     assert shown == []

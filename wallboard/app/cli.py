@@ -14,7 +14,7 @@ from wallboard.app.command_options import NumberRange, ca_file_option, token_fil
 from wallboard.app.options import DemoOptions, GatewayOptions, WindowOptions
 from wallboard.app.starting import without_collector
 from wallboard.domain.errors import WallboardError
-from wallboard.host.dialog import tell_without_console
+from wallboard.host.dialog import show_without_console
 from wallboard.host.error_text import why
 from wallboard.host.log_lines import LogLevel
 from wallboard.host.paths import log_dir, shown_log_dir
@@ -50,7 +50,7 @@ class WallboardGroup(click.Group):
         try:
             return super().invoke(ctx)
         except WallboardError as error:
-            tell_without_console(str(error))
+            show_without_console(str(error))
             raise click.ClickException(str(error)) from error
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):

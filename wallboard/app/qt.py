@@ -44,13 +44,13 @@ def start_qt(*, without_display: bool) -> "QApplication":
         ) from error
     QCoreApplication.setApplicationName("Wallboard")
     QCoreApplication.setApplicationVersion(__version__)
-    qInstallMessageHandler(_tell)
+    qInstallMessageHandler(_log)
     app = QApplication(sys.argv[:1])
     app.setDesktopFileName("org.wallboard.Wallboard")
     return app
 
 
-def _tell(kind: "QtMsgType", _context: "QMessageLogContext", message: str) -> None:
+def _log(kind: "QtMsgType", _context: "QMessageLogContext", message: str) -> None:
     """Logs Qt's own messages; shows a fatal one to the user."""
     import logging
 

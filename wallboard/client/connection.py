@@ -67,7 +67,7 @@ class GatewayConnection:
         self._on_change = on_change
         while True:
             end = await self._attempt()
-            self._tell_outage(end)
+            self._log_outage(end)
             if end.final:
                 self._set(ConnectionStatus(phase=ConnectionPhase.REFUSED, problem=end.problem))
                 return
@@ -202,7 +202,7 @@ class GatewayConnection:
         self.status = status
         self._on_change()
 
-    def _tell_outage(self, end: End) -> None:
+    def _log_outage(self, end: End) -> None:
         """Logs an outage once at its start and once at its end."""
         if not self._outage_logged:
             log.warning("no connection to %s: %s", self._url, end.problem)

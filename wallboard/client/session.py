@@ -136,7 +136,7 @@ class FeedSession:
             case m.Bye():
                 self.bye = message
             case None:
-                self._mirror.store.tells_more = True
+                self._mirror.store.has_unknown_kinds = True
             case _:
                 assert_never(message)
         return []

@@ -42,7 +42,7 @@ class Store:
         talking_with: the caller that each agent has now.
         lost_sources: the PBXs that are lost while others are not, and since when, epoch ms.
         not_understood: what this program cannot decode, or has unknown states.
-        tells_more: the gateway sends kinds that this program does not know.
+        has_unknown_kinds: the gateway sends kinds that this program does not know.
         queue_now: each queue and group at this moment.
         intervals: of each queue and group whose charts were sent, by start.
         samples: of the same, by moment.
@@ -74,7 +74,7 @@ class Store:
         self._agents_at: dict[CallId, set[AgentId]] = {}
         self.not_understood: set[Key] = set()
         self.lost_sources: dict[SourceId, int] = {}
-        self.tells_more = False
+        self.has_unknown_kinds = False
 
     def count(self) -> int:
         """Returns the number of entities."""
@@ -151,7 +151,7 @@ class Store:
     def _judge(self, entity: AnyEntity) -> None:
         """Records whether this program understands all of an entity."""
         if isinstance(entity, Figures) and entity.window is Window.UNKNOWN:
-            self.tells_more = True
+            self.has_unknown_kinds = True
         if not is_understood(entity):
             self.not_understood.add(entity.key)
         elif self.not_understood:
@@ -226,7 +226,7 @@ class Store:
             self.remove(key)
             self.not_understood.add(key)
         else:
-            self.tells_more = True
+            self.has_unknown_kinds = True
 
     def forget_series(self, but: ScopeId) -> None:
         """Drops the charts of all queues and groups but one: they are no longer sent and would have holes."""

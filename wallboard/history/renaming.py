@@ -72,7 +72,7 @@ def _of_optional(parts: Iterable[object]) -> _Rename | None:
     renames = {rename for part in parts if (rename := _of(part)) is not None}
     if not renames:
         return None
-    (one,) = renames  # values do not tell of which of several types they are
+    (one,) = renames  # a value does not show which of several types it has
     return lambda value, names: None if value is None else one(value, names)
 
 

@@ -3,7 +3,7 @@
 import sys
 
 
-def tell_without_console(words: str) -> None:
+def show_without_console(words: str) -> None:
     """Shows ``words`` in a dialog until it is closed; does nothing where there is a console.
 
     Only Windows starts programs with windows so that what they print goes nowhere.

@@ -34,7 +34,7 @@ class Pace:
             since_ms = round(since_ms / self._speed)
         return self._start_ms + self._ahead_ms + since_ms
 
-    def tell(self, event: Event) -> Event:
+    def to_gateway_time(self, event: Event) -> Event:
         """Returns the event with all its times converted to the gateway's."""
         if self._speed == 1.0 and not self._ahead_ms:
             return event

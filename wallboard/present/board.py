@@ -98,7 +98,7 @@ class Board:
             centre=self._centre,
             notices=self.notices.rows,
             ledger=mirror.store.ledger,
-            gateway_is_newer=mirror.protocol > PROTOCOL_VERSION or mirror.store.tells_more,
+            gateway_is_newer=mirror.protocol > PROTOCOL_VERSION or mirror.store.has_unknown_kinds,
         )
 
     def _refresh(self, freshness: Freshness) -> None:

@@ -10,10 +10,10 @@ from wallboard.pbx.simulator.world import World
 def test_that_what_was_told_is_fetched_once_and_nothing_is_heard_of_a_lost_pbx() -> None:
     world = World(SimulatorOptions(agents=2, queues=1), LIVE_MS, 0)
     event = CallEnded(at_ms=LIVE_MS, call_id=CallId("c"))
-    world.tell(event)
+    world.emit(event)
     assert world.fetch() == [event]
     world.heard = False
-    world.tell(event)
+    world.emit(event)
     assert world.fetch() == []
 
 

@@ -17,11 +17,11 @@ class LedgerWatch:
     """
 
     def __init__(
-        self, ledger: Ledger, tell: Callable[[LedgerState], None], *, required: bool, warn_mb: float
+        self, ledger: Ledger, publish: Callable[[LedgerState], None], *, required: bool, warn_mb: float
     ) -> None:
-        """``tell`` receives the state for screens."""
+        """``publish`` receives the state for screens."""
         self._ledger = ledger
-        self._tell = tell
+        self._publish = publish
         self._required = required
         self._warn_mb = warn_mb
         self._lost = 0
@@ -39,7 +39,7 @@ class LedgerWatch:
         self.health = health = self._ledger.health()
         if health.status is not self._status:
             self._status = health.status
-            self._tell(LedgerState(status=health.status, required=self._required))
+            self._publish(LedgerState(status=health.status, required=self._required))
             self._log(health)
         if health.lost > self._lost:
             logger.error("the ledger is incomplete: %d lines did not fit into its queue", health.lost - self._lost)

@@ -82,17 +82,17 @@ class SourceRunner:
                 if str(fault) != self._logged:
                     self._logged = str(fault)
                     logger.error("the source %s cannot be connected: %s", self.source_id, fault)
-                self._tell_down(sink, str(fault), ProblemKind.PBX_CONFIG)
+                self._emit_down(sink, str(fault), ProblemKind.PBX_CONFIG)
             elif self._adapter is not None:
                 self._logged = ""
                 await self._adapter.run(lambda event: self._hear(event, sink))
                 logger.error("the adapter of the source %s ended by itself; it is started again", self.source_id)
-                self._tell_down(sink, FAULT, ProblemKind.PBX_FAULT)
+                self._emit_down(sink, FAULT, ProblemKind.PBX_FAULT)
         except (Exception, asyncio.CancelledError):
             if (task := asyncio.current_task()) is not None and task.cancelling():
                 raise  # the gateway itself is stopping
             logger.exception("the adapter of the source %s failed; restarting it", self.source_id)
-            self._tell_down(sink, FAULT, ProblemKind.PBX_FAULT)
+            self._emit_down(sink, FAULT, ProblemKind.PBX_FAULT)
         finally:
             self._adapter = self._fault = None
 
@@ -113,7 +113,7 @@ class SourceRunner:
         """Returns the names of the adapter's actions."""
         return () if self._adapter is None else tuple(sorted(map(name_of, self._adapter.can)))
 
-    def _tell_down(self, sink: Sink, reason: str, problem: ProblemKind) -> None:
+    def _emit_down(self, sink: Sink, reason: str, problem: ProblemKind) -> None:
         at_ms = now_ms()
         down = SourceChanged(
             at_ms=at_ms,

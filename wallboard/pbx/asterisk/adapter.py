@@ -185,10 +185,10 @@ class AsteriskAdapter:
                 self._deliver(session)
             if session.phase is SessionPhase.LIVE and not was_live:
                 _log.info("Asterisk at %s:%s is connected", options.host, options.port)
-            self._tell_progress(session)
+            self._report_progress(session)
             self._flush()
 
-    def _tell_progress(self, session: AmiSession) -> None:
+    def _report_progress(self, session: AmiSession) -> None:
         """Reports the link: up while data is current; down, with the reason in words, while events are withheld."""
         is_live = session.phase is SessionPhase.LIVE
         if not session.event_watch.is_complete:

@@ -57,17 +57,17 @@ class Replay:
         player = Player(self._moments, self._options.wrap_up_s)
         pace = Pace(player.now_ms, self._now_ms(), self._options.speed)
 
-        def tell(events: Iterable[Event]) -> None:
+        def emit(events: Iterable[Event]) -> None:
             for event in events:
-                sink(pace.tell(event))
+                sink(pace.to_gateway_time(event))
 
         while True:
             sink(self._link(SourceStatus.SYNCING))
-            tell(player.open())
+            emit(player.open())
             sink(self._link(SourceStatus.UP))
             while (due_ms := player.next_due_ms()) is not None:
                 await asyncio.sleep((pace.reported_ms(due_ms) - self._now_ms()) / 1000)
-                tell(player.advance(max(due_ms, pace.world_ms(self._now_ms()))))
+                emit(player.advance(max(due_ms, pace.world_ms(self._now_ms()))))
             if not self._options.loop:
                 break
             player.rewind()

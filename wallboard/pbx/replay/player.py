@@ -14,7 +14,7 @@ _GAP_MS = 1_000
 
 
 class Player:
-    """Plays ``moments``; ``wrap_up_s`` is the wrap-up by queue, in seconds, as AMI does not tell it.
+    """Plays ``moments``; ``wrap_up_s`` is the wrap-up by queue, in seconds, which AMI does not report.
 
     Attributes:
         now_ms: how far the playing is; it begins at the recording's own time and goes on through `rewind`.

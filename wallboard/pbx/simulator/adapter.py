@@ -49,7 +49,7 @@ class Simulator:
         await self._catch_up(centre, sink)
         self._centre = centre
         for event in centre.go_live():
-            sink(self._pace.tell(event))
+            sink(self._pace.to_gateway_time(event))
         log.info("Simulated centre is live: %d agents, %d queues", self._options.agents, self._options.queues)
         while True:
             await self._wait(centre)
@@ -61,7 +61,7 @@ class Simulator:
             until_ms = self._pace.world_ms(self._now_ms())
             step_ms = min(centre.now_ms + _STEP_MS, until_ms)
             for event in centre.advance(step_ms):
-                sink(self._pace.tell(event))
+                sink(self._pace.to_gateway_time(event))
             if step_ms >= until_ms:
                 return
             await asyncio.sleep(0)

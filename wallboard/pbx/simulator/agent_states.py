@@ -39,13 +39,13 @@ class AgentStates:
             return
         agent.wanted = (availability, reason)
         if availability is Availability.PAUSED and agent.availability is Availability.READY:
-            self._tell_availability(agent)
+            self._emit_availability(agent)
 
     def reach(self, agent: SimulatedAgent, *, reachable: bool) -> None:
         """Connects or disconnects the phone from the network."""
         if agent.reachable is not reachable:
             agent.reachable = reachable
-            self._tell_availability(agent)
+            self._emit_availability(agent)
             self._offer(agent)
 
     def set_do_not_disturb(self, agent: SimulatedAgent, *, on: bool) -> None:
@@ -53,19 +53,19 @@ class AgentStates:
         agent.do_not_disturb = on
         if agent.availability is Availability.READY:
             agent.availability_since_ms = self._world.now_ms
-        self._tell_availability(agent)
+        self._emit_availability(agent)
         self._offer(agent)
 
     def pause_in(self, agent: SimulatedAgent, queue_id: QueueId, reason: str) -> None:
         """Pauses the agent in one queue from now on."""
         agent.paused_in[queue_id] = (reason, self._world.now_ms)
-        self._world.tell(pause_of(agent, queue_id, self._world.now_ms))
+        self._world.emit(pause_of(agent, queue_id, self._world.now_ms))
 
     def unpause_in(self, agent: SimulatedAgent, queue_id: QueueId) -> None:
         """Unpauses the agent in that queue; nothing changes where it is not paused."""
         if agent.paused_in.pop(queue_id, None) is None:
             return
-        self._world.tell(pause_of(agent, queue_id, self._world.now_ms))
+        self._world.emit(pause_of(agent, queue_id, self._world.now_ms))
         self._offer(agent)
 
     def act(
@@ -80,7 +80,7 @@ class AgentStates:
         agent.free_at_ms = free_at_ms
         agent.activity, agent.activity_since_ms = activity, self._world.now_ms
         agent.caller, agent.direction = caller, direction
-        self._world.tell(activity_of(agent, self._world.now_ms))
+        self._world.emit(activity_of(agent, self._world.now_ms))
 
     def settle(self, agent: SimulatedAgent) -> None:
         """Ends the current call: a change that waited for it begins, or the queues may ring again."""
@@ -110,15 +110,15 @@ class AgentStates:
         agent.wanted = None
         agent.availability, agent.pause_reason = availability, reason
         agent.availability_since_ms = self._world.now_ms
-        self._tell_availability(agent)
+        self._emit_availability(agent)
         self._offer(agent)
 
     def _offer(self, agent: SimulatedAgent) -> None:
         if self.can_ring(agent):
             self.freed(agent)
 
-    def _tell_availability(self, agent: SimulatedAgent) -> None:
-        self._world.tell(availability_of(agent, self._world.now_ms))
+    def _emit_availability(self, agent: SimulatedAgent) -> None:
+        self._world.emit(availability_of(agent, self._world.now_ms))
 
 
 def availability_of(agent: SimulatedAgent, at_ms: int) -> AvailabilityChanged:

@@ -26,7 +26,7 @@ _WARM_UP_MS = 1_200_000
 class SimulatedCentre:
     """One contact centre from ``options.history_s`` before ``live_ms`` on; the same options make the same day.
 
-    Call `open` once, then `advance` as time goes by, and `go_live` when the past has been told.
+    Call `open` once, then `advance` as time goes by, and `go_live` when the past has been reported.
     """
 
     def __init__(self, options: SimulatorOptions, live_ms: int) -> None:

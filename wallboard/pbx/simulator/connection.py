@@ -24,7 +24,7 @@ class SimulatedConnection:
         """Reports the whole state; the link is not up yet."""
         self._change(SourceStatus.SYNCING)
         for event in (*everything(self._world), *differences(NOTHING, self._world, self._monitors)):
-            self._world.tell(event)
+            self._world.emit(event)
 
     def up(self) -> None:
         """Reports the link as up after the whole state."""
@@ -43,7 +43,7 @@ class SimulatedConnection:
         self._world.heard = True
         self._change(SourceStatus.SYNCING)
         for event in differences(self._known, self._world, self._monitors):
-            self._world.tell(event)
+            self._world.emit(event)
         self._change(SourceStatus.UP)
 
     def require(self) -> None:
@@ -54,4 +54,4 @@ class SimulatedConnection:
     def _change(self, status: SourceStatus, reason: str = "") -> None:
         self._status = status
         source_id = self._world.options.source_id
-        self._world.tell(SourceChanged(at_ms=self._world.now_ms, source_id=source_id, status=status, reason=reason))
+        self._world.emit(SourceChanged(at_ms=self._world.now_ms, source_id=source_id, status=status, reason=reason))

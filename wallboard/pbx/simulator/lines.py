@@ -71,7 +71,7 @@ class Lines:
         caller.moved_in = moved_in
         line.waiting.insert(0 if at_head else len(line.waiting), caller)
         caller.position = 1 if at_head else len(line.waiting)
-        world.tell(joined(caller, world.now_ms))
+        world.emit(joined(caller, world.now_ms))
         self._renumber(line)
         if caller.patience is None or caller.patience.act is None:
             patience_s = 2.0 + world.rng.weibullvariate(line.profile.patience_s / self.hurry, 1.15)
@@ -113,23 +113,23 @@ class Lines:
         world = self._world
         self.withdraw(caller)
         caller.phase, caller.phase_since_ms = CallPhase.LEAVING, world.now_ms
-        world.tell(CallerLeaving(at_ms=world.now_ms, call_id=caller.id))
+        world.emit(CallerLeaving(at_ms=world.now_ms, call_id=caller.id))
         caller.step = world.timetable.after(_ANNOUNCEMENT_S, lambda: self.join(caller, caller.line))
 
     def _leave(self, caller: SimulatedCaller, exit_: Exit) -> None:
         self._end(caller)
         if not caller.answered:
             caller.line.count.flowed_out += 1
-        self._world.tell(CallerLeft(at_ms=self._world.now_ms, call_id=caller.id, exit=exit_))
+        self._world.emit(CallerLeft(at_ms=self._world.now_ms, call_id=caller.id, exit=exit_))
 
     def hang_up(self, caller: SimulatedCaller) -> None:
         """Ends the call of a caller without an agent, who gives up."""
         world = self._world
         if caller.answered:
-            world.tell(CallEnded(at_ms=world.now_ms, call_id=caller.id, ended_by=Party.CALLER))
+            world.emit(CallEnded(at_ms=world.now_ms, call_id=caller.id, ended_by=Party.CALLER))
         else:
             caller.line.count.abandoned += 1
-            world.tell(CallerAbandoned(at_ms=world.now_ms, call_id=caller.id))
+            world.emit(CallerAbandoned(at_ms=world.now_ms, call_id=caller.id))
         self._end(caller)
 
     def _end(self, caller: SimulatedCaller) -> None:
@@ -160,7 +160,7 @@ class Lines:
                 caller.position = positions[caller.id] = position
         if positions:
             event = PositionsChanged(at_ms=self._world.now_ms, queue_id=line.id, positions=positions)
-            self._world.tell(event)
+            self._world.emit(event)
 
     def _offer(self, line: QueueLine) -> None:
         """Rings the best agent for the first caller without a ring: lowest level, then longest idle."""

@@ -52,7 +52,7 @@ class Monitors:
 
     def _connect(self, tap: Tap) -> None:
         tap.started = True
-        self._world.tell(started(tap, self._world.now_ms))
+        self._world.emit(started(tap, self._world.now_ms))
 
     def set_mode(self, command: SetMonitorMode) -> None:
         """Send the supervisor's leg the tone that changes its mode."""
@@ -62,7 +62,7 @@ class Monitors:
     def _change(self, tap: Tap, mode: MonitorMode) -> None:
         if tap.id in self.taps:
             tap.mode = mode
-            self._world.tell(MonitorModeChanged(at_ms=self._world.now_ms, monitor_id=tap.id, mode=mode))
+            self._world.emit(MonitorModeChanged(at_ms=self._world.now_ms, monitor_id=tap.id, mode=mode))
 
     def stop(self, command: StopMonitor) -> None:
         """Hang the supervisor's leg up."""
@@ -83,7 +83,7 @@ class Monitors:
     def _end(self, tap: Tap, reason: str) -> None:
         if self.taps.pop(tap.id, None) is not None:
             tap.timer.cancel()
-            self._world.tell(MonitorEnded(at_ms=self._world.now_ms, monitor_id=tap.id, reason=reason))
+            self._world.emit(MonitorEnded(at_ms=self._world.now_ms, monitor_id=tap.id, reason=reason))
 
 
 def started(tap: Tap, at_ms: int) -> MonitorStarted:

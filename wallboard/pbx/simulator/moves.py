@@ -62,7 +62,7 @@ class Moves:
     def _begin(self, caller: SimulatedCaller) -> None:
         """Takes the caller from the agent or the ring: the agent wraps up, or the ringing phone stops."""
         world, agent = self._world, caller.agent
-        world.tell(moving(caller, world.now_ms))
+        world.emit(moving(caller, world.now_ms))
         if agent is not None and caller.phase is not CallPhase.WAITING:
             self._talks.part(caller, agent)
             patience_s = world.rng.expovariate(1 / _PATIENCE_S)

@@ -25,7 +25,7 @@ class SimulatorOptions(Struct, frozen=True, kw_only=True):
     """The same options at the same moment make the same day.
 
     ``speed`` N: everything lasts an Nth of its time, waits and talks too. ``history_s`` is how much past
-    is told before the link is up. ``calls_per_hour_per_agent`` is per agent on duty; by default as many
+    is reported before the link is up. ``calls_per_hour_per_agent`` is per agent on duty; by default as many
     as the staff can just serve well. ``site_hour`` sets the site's clock at the live start (10.5 is
     half past ten); by default it is the time in ``zone``. ``crisis`` begins ``crisis_after_s`` of real
     seconds after the link is up. ``no_answer_pct`` is how often an agent leaves a moved call to ring out;

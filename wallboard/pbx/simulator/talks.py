@@ -36,7 +36,7 @@ class Talks:
         caller.phase, caller.phase_since_ms, caller.agent = CallPhase.TALKING, world.now_ms, agent
         caller.position, caller.to_agent, caller.to_queue = 0, None, None
         agent.talk = SimulatedTalk(caller.id, caller.line, world.now_ms)
-        world.tell(CallAnswered(at_ms=world.now_ms, call_id=caller.id, agent_id=agent.id))
+        world.emit(CallAnswered(at_ms=world.now_ms, call_id=caller.id, agent_id=agent.id))
         self._states.act(agent, Activity.TALKING, caller)
         self._plan(caller, agent)
 
@@ -52,7 +52,7 @@ class Talks:
     def _hold(self, caller: SimulatedCaller, agent: SimulatedAgent, rest_s: float) -> None:
         world = self._world
         caller.phase, caller.phase_since_ms = CallPhase.HELD, world.now_ms
-        world.tell(CallHeld(at_ms=world.now_ms, call_id=caller.id))
+        world.emit(CallHeld(at_ms=world.now_ms, call_id=caller.id))
         self._states.act(agent, Activity.HOLD, caller)
         hold_s = min(300.0, 4.0 + world.rng.expovariate(1 / _HOLD_MEAN_S))
         agent.timer = world.timetable.after(hold_s, lambda: self._resume(caller, agent, rest_s))
@@ -61,7 +61,7 @@ class Talks:
         world = self._world
         self._end_hold(caller, agent)
         caller.phase, caller.phase_since_ms = CallPhase.TALKING, world.now_ms
-        world.tell(CallResumed(at_ms=world.now_ms, call_id=caller.id))
+        world.emit(CallResumed(at_ms=world.now_ms, call_id=caller.id))
         self._states.act(agent, Activity.TALKING, caller)
         agent.timer = world.timetable.after(rest_s, lambda: self._finish(caller, agent))
 
@@ -74,7 +74,7 @@ class Talks:
         self.part(caller, agent)
         caller.gone = True
         del world.callers[caller.id]
-        world.tell(CallEnded(at_ms=world.now_ms, call_id=caller.id))
+        world.emit(CallEnded(at_ms=world.now_ms, call_id=caller.id))
 
     def part(self, caller: SimulatedCaller, agent: SimulatedAgent) -> None:
         """Ends the agent's part of the call and starts the wrap-up; the caller may live on."""
@@ -111,7 +111,7 @@ class Talks:
             agent.timer.cancel()
         agent.talk = None
         talk.line.count.handled += 1
-        self._world.tell(
+        self._world.emit(
             CallHandled(
                 at_ms=self._world.now_ms,
                 call_id=talk.call_id,

@@ -152,7 +152,7 @@ class World:
         """Returns the world's time."""
         return self.timetable.now_ms
 
-    def tell(self, event: Event) -> None:
+    def emit(self, event: Event) -> None:
         """Adds an event, unless the connection to the PBX is lost."""
         if self.heard:
             self._events.append(event)

@@ -21,7 +21,7 @@ class Probe:
 
     Attributes:
         greeting: the version of AMI that the PBX greeted us with.
-        events: every event told so far, oldest first.
+        events: every event received so far, oldest first.
     """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

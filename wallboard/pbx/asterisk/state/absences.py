@@ -97,7 +97,7 @@ def _remove_queue(pbx_state: PbxState, queue: QueueId, there: list[str]) -> None
     }
     del pbx_state.queues[queue]
     pbx_state.waiting.pop(queue, None)
-    pbx_state.tell(QueueRemoved(at_ms=pbx_state.now_ms, queue_id=queue))
+    pbx_state.emit(QueueRemoved(at_ms=pbx_state.now_ms, queue_id=queue))
 
 
 def find_callers(pbx_state: PbxState, listed: Listed, part: ListedPart) -> None:

@@ -92,7 +92,7 @@ def end_wrap_up(pbx_state: PbxState, person: AgentRecord) -> None:
         hold_ms=talk.hold_ms,
         wrap_up_ms=min(pbx_state.now_ms, wrap_up.until_ms) - wrap_up.began_ms,
     )
-    pbx_state.tell(handled)
+    pbx_state.emit(handled)
 
 
 def end_forgotten_wrap_up(pbx_state: PbxState, person: AgentRecord, queue: QueueId) -> None:
@@ -134,7 +134,7 @@ def set_status(pbx_state: PbxState, person: AgentRecord, status: int) -> None:
     pbx_state.touch(person.id)
 
 
-def tell_internal(pbx_state: PbxState, one: Channel, other: Channel) -> None:
+def emit_internal(pbx_state: PbxState, one: Channel, other: Channel) -> None:
     """Marks the call between two phones of this PBX as internal for both, if it is one."""
     if not (pbx_state.is_internal(one) and pbx_state.is_internal(other)):
         return

@@ -43,8 +43,8 @@ def refresh(pbx_state: PbxState) -> None:
             continue
         if person.members or person.talks:
             _watch_device(pbx_state, person)
-            _tell_availability(pbx_state, person)
-            _tell_activity(pbx_state, person)
+            _emit_availability(pbx_state, person)
+            _emit_activity(pbx_state, person)
         else:
             leaving.append(person)
     for person in leaving:
@@ -90,10 +90,10 @@ def _remove(pbx_state: PbxState, person: AgentRecord) -> None:
     phones.forget(pbx_state, person)
     for leg in person.legs:
         pbx_state.channels[leg].agent = None
-    pbx_state.tell(AgentRemoved(at_ms=pbx_state.now_ms, agent_id=person.id))
+    pbx_state.emit(AgentRemoved(at_ms=pbx_state.now_ms, agent_id=person.id))
 
 
-def _tell_availability(pbx_state: PbxState, person: AgentRecord) -> None:
+def _emit_availability(pbx_state: PbxState, person: AgentRecord) -> None:
     sent = person.sent_availability
     paused = bool(person.members) and all(member.paused for member in person.members.values())
     reachable = _is_reachable(pbx_state, person)
@@ -121,7 +121,7 @@ def _tell_availability(pbx_state: PbxState, person: AgentRecord) -> None:
         do_not_disturb=refuses,
     )
     person.sent_availability = event
-    pbx_state.tell(event)
+    pbx_state.emit(event)
 
 
 def _availability(person: AgentRecord, *, paused: bool, reachable: bool) -> Availability:
@@ -157,7 +157,7 @@ def ready_ms(pbx_state: PbxState, person: AgentRecord) -> int:
     return pbx_state.local_ms(login_s) if login_s and not paused_since else pbx_state.now_ms
 
 
-def _tell_activity(pbx_state: PbxState, person: AgentRecord) -> None:
+def _emit_activity(pbx_state: PbxState, person: AgentRecord) -> None:
     sent, doing = person.sent_doing, _doing(pbx_state, person)
     if sent is not None and doing.continues(sent):
         return
@@ -171,7 +171,7 @@ def _tell_activity(pbx_state: PbxState, person: AgentRecord) -> None:
         call_id=doing.call_id,
         free_at_ms=doing.free_at_ms,
     )
-    pbx_state.tell(event)
+    pbx_state.emit(event)
 
 
 def _doing(pbx_state: PbxState, person: AgentRecord) -> Doing:

@@ -63,7 +63,7 @@ def join(pbx_state: PbxState, caller: Caller) -> None:
         withheld=caller.withheld,
         dialled=channel.dialled if channel is not None else "",
     )
-    pbx_state.tell(event)
+    pbx_state.emit(event)
     privacy.ask(pbx_state, caller, who, pbx_state.name_of(caller.channel))
 
 
@@ -93,7 +93,7 @@ def _depart(pbx_state: PbxState, caller: Caller, *, moved_in: bool) -> None:
     if caller.stage is CallerStage.TALKING:
         talks.end(pbx_state, caller)
     elif caller.stage in _UNANSWERED and not moved_in:
-        pbx_state.tell(e.CallerLeft(at_ms=pbx_state.now_ms, call_id=caller.id, exit=caller.exit))
+        pbx_state.emit(e.CallerLeft(at_ms=pbx_state.now_ms, call_id=caller.id, exit=caller.exit))
     out_of_queue(pbx_state, caller)
 
 
@@ -101,10 +101,10 @@ def reposition(pbx_state: PbxState, caller: Caller, position: int, priority: int
     """Reports a waiting caller's position and priority, if they have changed."""
     if caller.priority != priority:
         caller.priority = priority
-        pbx_state.tell(e.PriorityChanged(at_ms=pbx_state.now_ms, call_id=caller.id, priority=priority))
+        pbx_state.emit(e.PriorityChanged(at_ms=pbx_state.now_ms, call_id=caller.id, priority=priority))
     if caller.position != position:
         caller.position = position
-        _tell_positions(pbx_state, caller.queue, [caller])
+        _emit_positions(pbx_state, caller.queue, [caller])
 
 
 def identify(pbx_state: PbxState, caller: Caller, message: AmiMessage, prefix: str = "") -> None:
@@ -121,13 +121,13 @@ def shift(pbx_state: PbxState, queue: QueueId, position: int, by: int) -> None:
     for caller in shifted:
         caller.position += by
     if shifted:
-        _tell_positions(pbx_state, queue, shifted)
+        _emit_positions(pbx_state, queue, shifted)
 
 
-def _tell_positions(pbx_state: PbxState, queue: QueueId, callers: list[Caller]) -> None:
+def _emit_positions(pbx_state: PbxState, queue: QueueId, callers: list[Caller]) -> None:
     shown = pbx_state.spelling.shown
     positions = {CallId(shown(caller.id)): caller.position for caller in callers}
-    pbx_state.tell(e.PositionsChanged(at_ms=pbx_state.now_ms, queue_id=queue, positions=positions))
+    pbx_state.emit(e.PositionsChanged(at_ms=pbx_state.now_ms, queue_id=queue, positions=positions))
 
 
 def out_of_queue(pbx_state: PbxState, caller: Caller) -> None:
@@ -182,7 +182,7 @@ def may_return(pbx_state: PbxState, caller: Caller, exit_: e.Exit) -> None:
         exited(pbx_state, caller, exit_)
         return
     caller.stage = CallerStage.BETWEEN
-    pbx_state.tell(e.CallerLeaving(at_ms=caller.left_ms, call_id=caller.id))
+    pbx_state.emit(e.CallerLeaving(at_ms=caller.left_ms, call_id=caller.id))
     pbx_state.agenda.set(
         (TimerKey.CALLER, caller.id),
         caller.left_ms + pbx_state.rejoin_ms_of(caller.queue),
@@ -192,7 +192,7 @@ def may_return(pbx_state: PbxState, caller: Caller, exit_: e.Exit) -> None:
 
 def exited(pbx_state: PbxState, caller: Caller, exit_: e.Exit) -> None:
     """Reports the caller's exit by this reason, and drops it."""
-    pbx_state.tell(e.CallerLeft(at_ms=pbx_state.now_ms, call_id=caller.id, exit=exit_))
+    pbx_state.emit(e.CallerLeft(at_ms=pbx_state.now_ms, call_id=caller.id, exit=exit_))
     forget(pbx_state, caller)
 
 
@@ -212,7 +212,7 @@ def rings(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: Channel
     caller.rings[leg.id] = person.id
     if caller.stage is CallerStage.UNATTENDED:
         pbx_state.agenda.drop((TimerKey.CALLER, caller.id))
-        pbx_state.tell(e.CallMoving(at_ms=pbx_state.now_ms, call_id=caller.id, to_agent=person.id))
+        pbx_state.emit(e.CallMoving(at_ms=pbx_state.now_ms, call_id=caller.id, to_agent=person.id))
 
 
 def stop_rings(pbx_state: PbxState, caller: Caller) -> None:
@@ -250,7 +250,7 @@ def channel_gone(pbx_state: PbxState, caller: Caller, channel: Channel) -> None:
         talks.ended(pbx_state, caller)
     elif channel.hung_up and caller.stage in _RETURNING and _takes_back(pbx_state, caller.queue):
         gave_up(pbx_state, caller)
-    elif caller.stage is CallerStage.LEAVING and not _tells_nothing(pbx_state, caller, channel):
+    elif caller.stage is CallerStage.LEAVING and not _has_silent_trunk(pbx_state, caller, channel):
         exited(pbx_state, caller, e.Exit.TIMEOUT)
     elif caller.stage is CallerStage.BETWEEN or (caller.stage is CallerStage.MOVING and not channel.hung_up):
         exited(pbx_state, caller, caller.exit)
@@ -269,7 +269,7 @@ def trunk_of(channel: Channel) -> str:
     return f"{technology}/{rest.partition('/')[0].partition('-')[0]}"
 
 
-def _tells_nothing(pbx_state: PbxState, caller: Caller, channel: Channel) -> bool:
+def _has_silent_trunk(pbx_state: PbxState, caller: Caller, channel: Channel) -> bool:
     """Whether the trunk never reports a caller's hang-up, as R2, SS7 and analogue lines do not.
 
     Then a caller who leaves the queue and is gone immediately gave up, unless the queue reported its own exit.
@@ -293,7 +293,7 @@ def gone(pbx_state: PbxState, caller: Caller) -> None:
     if caller.was_answered:
         talks.ended(pbx_state, caller)
         return
-    pbx_state.tell(e.CallerAbandoned(at_ms=pbx_state.now_ms, call_id=caller.id))
+    pbx_state.emit(e.CallerAbandoned(at_ms=pbx_state.now_ms, call_id=caller.id))
     forget(pbx_state, caller)
 
 

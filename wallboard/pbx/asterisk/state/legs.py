@@ -120,7 +120,7 @@ def dial_begin(pbx_state: PbxState, message: AmiMessage) -> None:
     leg.dialled_by, source.dials = source.id, True
     caller = _rung_for(pbx_state, source)
     if caller is None:
-        agents.tell_internal(pbx_state, connections.origin(pbx_state, source), leg)
+        agents.emit_internal(pbx_state, connections.origin(pbx_state, source), leg)
     elif (person := _rung_agent(pbx_state, caller, source, leg)) is not None:
         callers.rings(pbx_state, caller, person, leg)
 

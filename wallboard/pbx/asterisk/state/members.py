@@ -52,13 +52,13 @@ def update_member(pbx_state: PbxState, message: AmiMessage, interface: str, name
     pbx_state.meet_queue(queue)
     if old is None or old.penalty != new.penalty:
         added = MemberAdded(at_ms=pbx_state.now_ms, queue_id=queue, agent_id=person.id, level=new.penalty)
-        pbx_state.tell(added)
+        pbx_state.emit(added)
     if old is None or old.paused or new.paused:
-        _tell_pause(pbx_state, person, queue, old)
+        _emit_pause(pbx_state, person, queue, old)
     if old is None or old.state_interface != new.state_interface:
         phones.update_devices(pbx_state, person)
     if old is None or old.name != new.name:
-        _tell_name(pbx_state, person)
+        _emit_name(pbx_state, person)
     if old is None or old != new:
         pbx_state.touch(person.id)
         if (status := _status(person)) != person.status:
@@ -69,11 +69,11 @@ def update_member(pbx_state: PbxState, message: AmiMessage, interface: str, name
 def _add_person(pbx_state: PbxState, member: Member) -> AgentRecord:
     person = AgentRecord(id=AgentId(member.interface), name=member.name)
     pbx_state.people[person.id] = person
-    pbx_state.tell(AgentFound(at_ms=pbx_state.now_ms, agent_id=person.id, name=person.name))
+    pbx_state.emit(AgentFound(at_ms=pbx_state.now_ms, agent_id=person.id, name=person.name))
     return person
 
 
-def _tell_pause(pbx_state: PbxState, person: AgentRecord, queue: QueueId, old: Member | None) -> None:
+def _emit_pause(pbx_state: PbxState, person: AgentRecord, queue: QueueId, old: Member | None) -> None:
     """Reports a pause in one queue and its end; only a new reason is a new pause, whatever the PBX repeats."""
     new = person.members[queue]
     paused, reason = (old.paused, old.reason) if old is not None else (False, "")
@@ -88,17 +88,17 @@ def _tell_pause(pbx_state: PbxState, person: AgentRecord, queue: QueueId, old: M
         reason=new.reason if new.paused else "",
         since_ms=since_ms,
     )
-    pbx_state.tell(changed)
+    pbx_state.emit(changed)
 
 
-def _tell_name(pbx_state: PbxState, person: AgentRecord) -> None:
+def _emit_name(pbx_state: PbxState, person: AgentRecord) -> None:
     """Reports a name that a queue gives; a member called only by its interface has none."""
     members = _by_queue(person)
     real = [member.name for member in members if member.name != member.interface] or [members[0].name]
     name = person.name if person.name in real else real[0]
     if name != person.name:
         person.name = name
-        pbx_state.tell(AgentFound(at_ms=pbx_state.now_ms, agent_id=person.id, name=name))
+        pbx_state.emit(AgentFound(at_ms=pbx_state.now_ms, agent_id=person.id, name=name))
 
 
 def _by_queue(person: AgentRecord) -> list[Member]:
@@ -132,11 +132,11 @@ def remove_member(pbx_state: PbxState, queue: QueueId, person: AgentRecord, inte
     double = next((key for key in person.doubles if key[0] == queue), None)
     if double is not None:
         old, person.members[queue] = member, person.doubles.pop(double)
-        _tell_pause(pbx_state, person, queue, old)
+        _emit_pause(pbx_state, person, queue, old)
         phones.update_devices(pbx_state, person)
         pbx_state.touch(person.id)
         return
-    pbx_state.tell(MemberRemoved(at_ms=pbx_state.now_ms, queue_id=queue, agent_id=person.id))
+    pbx_state.emit(MemberRemoved(at_ms=pbx_state.now_ms, queue_id=queue, agent_id=person.id))
     phones.update_devices(pbx_state, person)
     pbx_state.touch(person.id)
 

@@ -121,7 +121,7 @@ def _start(pbx_state: PbxState, monitoring: Monitoring, since_ms: int) -> None:
         begun_by=monitoring.begun_by,
         since_ms=since_ms,
     )
-    pbx_state.tell(event)
+    pbx_state.emit(event)
 
 
 def chan_spy_start(pbx_state: PbxState, message: AmiMessage) -> None:
@@ -148,7 +148,7 @@ def dtmf_end(pbx_state: PbxState, message: AmiMessage) -> None:
     monitoring.mode = mode
     keep = Action("Setvar", (("Channel", monitoring.channel), ("Variable", _MODE), ("Value", _OPTIONS[mode])))
     pbx_state.inquiries.append(Inquiry(keep, _unheeded))
-    pbx_state.tell(MonitorModeChanged(at_ms=pbx_state.now_ms, monitor_id=monitoring.id, mode=mode))
+    pbx_state.emit(MonitorModeChanged(at_ms=pbx_state.now_ms, monitor_id=monitoring.id, mode=mode))
 
 
 def originate_response(pbx_state: PbxState, message: AmiMessage) -> None:
@@ -168,4 +168,4 @@ def end(pbx_state: PbxState, channel_id: str, reason: str = "") -> None:
             reason = "The agent's call was over before the supervisor's phone answered."
         else:
             reason = f"The phone at extension {monitoring.extension} did not answer."
-    pbx_state.tell(MonitorEnded(at_ms=pbx_state.now_ms, monitor_id=monitoring.id, reason=reason))
+    pbx_state.emit(MonitorEnded(at_ms=pbx_state.now_ms, monitor_id=monitoring.id, reason=reason))

@@ -22,7 +22,7 @@ def connected(pbx_state: PbxState, channel: Channel) -> None:
     update_all(pbx_state, around)
     ends = [] if around else connections.far_ends(pbx_state, channel)
     if len(ends) == 1:
-        agents.tell_internal(pbx_state, channel, ends[0])
+        agents.emit_internal(pbx_state, channel, ends[0])
 
 
 def update_callers_of(pbx_state: PbxState, channel: Channel) -> None:

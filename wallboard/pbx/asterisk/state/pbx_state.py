@@ -77,7 +77,7 @@ class PbxState:
         self._wrap_up_s = wrap_up_s
         self._default_wrap_up_s = default_wrap_up_s
 
-    def tell(self, event: Event) -> None:
+    def emit(self, event: Event) -> None:
         """Adds an event to report, in order."""
         self.events.append(self.spelling.displayable(event))
 

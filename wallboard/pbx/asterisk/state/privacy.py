@@ -38,7 +38,7 @@ def ask(pbx_state: PbxState, caller: Caller, who: tuple[str, str], channel: str)
     number, name = who
     asking = _Asking(pbx_state, caller, number, name, channel, pbx_state.events, len(pbx_state.events) - 1)
     if number.casefold() == _ANONYMOUS:
-        asking.tell("", "", withheld=True)
+        asking.emit("", "", withheld=True)
     elif channel and (number or name):
         asking.inquire(OF_BOTH, asking.of_both)
 
@@ -68,17 +68,17 @@ class _Asking:
     def of_both(self, said: str) -> None:
         """Returns the stricter of the two presentations."""
         if not said.startswith(_PROHIBITED):
-            self.tell(self.number, self.name, withheld=False)
+            self.emit(self.number, self.name, withheld=False)
         else:
-            self.tell("", "", withheld=True)
+            self.emit("", "", withheld=True)
             self.inquire(OF_NUMBER, self.of_number)
 
     def of_number(self, said: str) -> None:
         """Where it is the name alone that may not be shown, the number is."""
         if not said.startswith(_PROHIBITED):
-            self.tell(self.number, "", withheld=False)
+            self.emit(self.number, "", withheld=False)
 
-    def tell(self, number: str, name: str, *, withheld: bool) -> None:
+    def emit(self, number: str, name: str, *, withheld: bool) -> None:
         """Reports the caller's number and name, where they are not known yet."""
         pbx_state, caller = self.pbx_state, self.caller
         if pbx_state.callers.get(caller.id) is not caller:
@@ -90,7 +90,7 @@ class _Asking:
             at_ms=pbx_state.now_ms, call_id=caller.id, number=number, name=name, withheld=withheld
         )
         if not self._completes(pbx_state.spelling.displayable(known)):
-            pbx_state.tell(known)
+            pbx_state.emit(known)
 
     def _completes(self, known: CallerIdentified) -> bool:
         came = self.events[self.place] if 0 <= self.place < len(self.events) else None

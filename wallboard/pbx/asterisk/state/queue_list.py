@@ -44,7 +44,7 @@ def _take_queue(pbx_state: PbxState, queue: QueueId, row: AmiMessage) -> None:
     if queue not in pbx_state.queues or pbx_state.queues[queue] != service_level_s:
         pbx_state.queues[queue] = service_level_s
         found = QueueFound(at_ms=pbx_state.now_ms, queue_id=queue, name=queue, service_level_s=service_level_s)
-        pbx_state.tell(found)
+        pbx_state.emit(found)
 
 
 def _take_entry(pbx_state: PbxState, queue: QueueId, row: AmiMessage) -> CallId | None:

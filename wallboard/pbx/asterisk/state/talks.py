@@ -33,7 +33,7 @@ def answered(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str,
         caller.move = None
     caller.stage, caller.agent, caller.was_answered = CallerStage.TALKING, person.id, True
     caller.ended_by = None
-    pbx_state.tell(e.CallAnswered(at_ms=pbx_state.now_ms, call_id=caller.id, agent_id=person.id))
+    pbx_state.emit(e.CallAnswered(at_ms=pbx_state.now_ms, call_id=caller.id, agent_id=person.id))
     now_ms = pbx_state.now_ms
     talk = Talk(caller.id, caller.queue, leg, since_ms=now_ms, phase_since_ms=now_ms, by_queue=by_queue)
     agents.begin_talk(pbx_state, person, talk)
@@ -42,7 +42,7 @@ def answered(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str,
 def answered_elsewhere(pbx_state: PbxState, caller: Caller, called: AgentRecord) -> None:
     """Ends the wait of a caller answered at a phone that is not an agent's, which took the ring of ``called``."""
     if not caller.was_answered:
-        pbx_state.tell(e.CallAnswered(at_ms=pbx_state.now_ms, call_id=caller.id, agent_id=called.id))
+        pbx_state.emit(e.CallAnswered(at_ms=pbx_state.now_ms, call_id=caller.id, agent_id=called.id))
     agents.drop_talk(pbx_state, called, caller.id)
     ended(pbx_state, caller)
 
@@ -62,7 +62,7 @@ def found(pbx_state: PbxState, caller: Caller, person: AgentRecord, leg: str, *,
         since_ms=since_ms,
         name=caller.name,
     )
-    pbx_state.tell(event)
+    pbx_state.emit(event)
     privacy.ask(pbx_state, caller, who, pbx_state.name_of(caller.channel))
     agents.begin_talk(
         pbx_state, person, Talk(caller.id, caller.queue, leg, since_ms, since_ms, by_queue, connected=True)
@@ -77,7 +77,7 @@ def hold(pbx_state: PbxState, person: AgentRecord) -> None:
         if held is not talk.held:
             agents.set_hold(pbx_state, person, talk, held=held)
             kind = e.CallHeld if held else e.CallResumed
-            pbx_state.tell(kind(at_ms=pbx_state.now_ms, call_id=talk.call_id))
+            pbx_state.emit(kind(at_ms=pbx_state.now_ms, call_id=talk.call_id))
 
 
 def talk_over(pbx_state: PbxState, caller: Caller, *, transferred: bool = False) -> None:
@@ -95,7 +95,7 @@ def talk_over(pbx_state: PbxState, caller: Caller, *, transferred: bool = False)
     else:
         caller.stage = CallerStage.UNATTENDED
         if transferred:
-            pbx_state.tell(e.CallMoving(at_ms=pbx_state.now_ms, call_id=caller.id))
+            pbx_state.emit(e.CallMoving(at_ms=pbx_state.now_ms, call_id=caller.id))
         leave_unattended(pbx_state, caller, TRANSFER_MS if transferred else UNATTENDED_MS)
 
 
@@ -165,7 +165,7 @@ def start_moving(pbx_state: PbxState, caller: Caller) -> None:
         to_agent=move.to_agent if move else None,
         to_queue=move.to_queue if move else None,
     )
-    pbx_state.tell(event)
+    pbx_state.emit(event)
 
 
 def mark_move(pbx_state: PbxState, caller: Caller, move: Move) -> None:
@@ -194,9 +194,9 @@ def take_over_visit(pbx_state: PbxState, visit: Caller, caller: Caller) -> None:
     taken = e.VisitTakenOver(
         at_ms=pbx_state.now_ms, call_id=caller.id, from_call_id=visit.id, number=caller.number, name=caller.name
     )
-    pbx_state.tell(taken)
+    pbx_state.emit(taken)
     if caller.withheld:
-        pbx_state.tell(e.CallerIdentified(at_ms=pbx_state.now_ms, call_id=caller.id, number="", withheld=True))
+        pbx_state.emit(e.CallerIdentified(at_ms=pbx_state.now_ms, call_id=caller.id, number="", withheld=True))
     for call in (caller, visit):
         for key in callers.KEYS:
             pbx_state.agenda.drop((key, call.id))
@@ -222,5 +222,5 @@ def take_over_visit(pbx_state: PbxState, visit: Caller, caller: Caller) -> None:
 
 def ended(pbx_state: PbxState, caller: Caller) -> None:
     """Ends a call that is over, or with another party than an agent."""
-    pbx_state.tell(e.CallEnded(at_ms=pbx_state.now_ms, call_id=caller.id, ended_by=caller.ended_by))
+    pbx_state.emit(e.CallEnded(at_ms=pbx_state.now_ms, call_id=caller.id, ended_by=caller.ended_by))
     callers.forget(pbx_state, caller)
