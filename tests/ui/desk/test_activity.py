@@ -101,15 +101,6 @@ def test_that_a_calm_notice_takes_another_theme_with_its_icon(qtbot: QtBot, make
     assert grabbed(bar) == grabbed(calm(LIGHT.scaled(1.25), qtbot, frame)) != dark
 
 
-def test_that_a_notice_has_its_own_icon_again_after_another_text(qtbot: QtBot, make_frame: Frames) -> None:
-    bar = calm(DARK, qtbot, make_frame(notices=(notice(1),)))
-    before = grabbed(bar)
-    bar.tell("Tom is paused.")
-    assert grabbed(bar) != before
-    bar.tick(NOW_MS + 30_000)
-    assert grabbed(bar) == before
-
-
 def test_that_what_was_done_can_be_looked_up(bar: NoticeBar, make_frame: Frames) -> None:
     assert not bar.done_button.isEnabled()
     bar.show_frame(make_frame())
