@@ -153,9 +153,12 @@ def _try_qt(report: Report) -> None:
 
 
 def _fonts() -> list[str]:
-    """Finds Wallboard's own font among those that Qt has."""
+    """Finds Wallboard's own font among those that Qt has, loaded as a window loads it."""
     from PySide6.QtGui import QFontDatabase
 
+    from wallboard.ui.look.fonts import load_fonts
+
+    load_fonts()
     return [family for family in QFontDatabase.families() if family.startswith("Inter")]
 
 
