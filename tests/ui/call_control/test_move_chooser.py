@@ -106,15 +106,59 @@ def test_that_nobody_moves_under_the_pointer_while_states_change(
     controller: CallController,
     make_frame: Frames,
     make_agent: Callable[..., AgentRow],
+    monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
     before = names(chooser)
+    monkeypatch.setattr(chooser.view, "underMouse", lambda: True)
     agents = (make_agent("Ana"), make_agent("Tom", AgentState.TALKING))
     controller.show_frame(
         make_frame(callers=controller.frame.callers, agents=agents, queues=controller.frame.queues)
     )
     qtbot.waitUntil(lambda: "in a call" in chooser.answer.text())
     assert names(chooser) == before
+
+
+def test_that_a_target_refused_before_a_choice_makes_way_for_the_first_legal_one(
+    chooser: MoveChooser,
+    controller: CallController,
+    make_frame: Frames,
+    make_agent: Callable[..., AgentRow],
+    qtbot: QtBot,
+) -> None:
+    agents = (make_agent("Ana"), make_agent("Tom", AgentState.RINGING))
+    controller.show_frame(
+        make_frame(callers=controller.frame.callers, agents=agents, queues=controller.frame.queues)
+    )
+    qtbot.waitUntil(lambda: names(chooser) == ["Ana", "Sales", "Tom", "Support"])
+    assert chooser.view.currentIndex().row() == 0
+    assert "Ana's phone will ring immediately" in chooser.answer.text()
+    with qtbot.assertNotEmitted(controller.command_wanted):  # the key may have been meant for Tom
+        QTest.keyClick(chooser.filter, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not chooser.is_just_replaced)
+    with qtbot.waitSignal(controller.command_wanted) as asked:
+        QTest.keyClick(chooser.filter, Qt.Key.Key_Return)
+    assert isinstance(asked.args[0], MoveCallToAgent)
+
+
+def test_that_a_target_that_was_chosen_stays_selected_when_it_is_refused(
+    chooser: MoveChooser,
+    controller: CallController,
+    make_frame: Frames,
+    make_agent: Callable[..., AgentRow],
+    qtbot: QtBot,
+) -> None:
+    for _ in range(2):
+        QTest.keyClick(chooser.filter, Qt.Key.Key_Down)
+    before = names(chooser)
+    assert "Ana is paused" in chooser.answer.text()
+    agents = (make_agent("Ana", AgentState.TALKING), make_agent("Tom", AgentState.RINGING))
+    controller.show_frame(
+        make_frame(callers=controller.frame.callers, agents=agents, queues=controller.frame.queues)
+    )
+    qtbot.waitUntil(lambda: "Ana is in a call" in chooser.answer.text())
+    assert names(chooser) == before
+    assert chooser.view.currentIndex().row() == 2
 
 
 def test_that_a_picture_of_1500_agents_is_taken_in_without_judging_them_all(

@@ -20,6 +20,8 @@ translate = text.translate
 
 _FOLLOWS_MS = 250
 """The list takes in new pictures so often: each takes some milliseconds with thousands of agents."""
+_REPLACED_MS = 600
+"""So long Enter does nothing once another target was selected by itself: the key was meant for the one before."""
 
 
 class TargetModel(RowsModel[MoveTarget]):
@@ -51,6 +53,7 @@ class MoveChooser(QDialog):
         self._controller = controller
         self._source = source
         self._targets: list[str] = []
+        self._suggested: str | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.question = translate("chooser", "Move {caller} to…").format(caller=sentences.caller_name(source))
         self.setWindowTitle(window_title(self.question))
@@ -77,6 +80,7 @@ class MoveChooser(QDialog):
         controller.frame_changed.connect(self.follow_frame)
         self._soon = QTimer(self, interval=_FOLLOWS_MS, singleShot=True)
         self._soon.timeout.connect(self._follow)
+        self._replaced = QTimer(self, interval=_REPLACED_MS, singleShot=True)
         self._clock = QTimer(self, interval=1_000)
         self._clock.timeout.connect(self.view.viewport().update)
         self._clock.start()
@@ -95,11 +99,34 @@ class MoveChooser(QDialog):
         rows = {key_of(row): row for row in there}
         self._targets = [key for key in self._targets if key in rows]
         self.model.replace_rows([rows[key] for key in self._targets])
+        if self._is_suggestion_refused() and not self.view.underMouse():
+            self._suggest_another()
         self._tell()
+
+    def _is_suggestion_refused(self) -> bool:
+        """Whether the selected target, which the user did not choose, cannot get the caller (any more)."""
+        target = self._current()
+        if target is None or key_of(target) != self._suggested:
+            return False
+        return isinstance(self._controller.judge(self._source, target), Reason)
+
+    def _suggest_another(self) -> None:
+        """Lists the targets anew, legal ones first, as an agent's phone begins to ring while the dialog opens."""
+        before = self._suggested
+        self._find()
+        if self._suggested != before:
+            self._replaced.start()
+
+    @property
+    def is_just_replaced(self) -> bool:
+        """Whether another target was selected by itself a moment ago, which Enter does not take yet."""
+        return self._replaced.isActive()
 
     def accept(self) -> None:
         target = self._current()
-        if target is not None and not isinstance(self._controller.judge(self._source, target), Reason):
+        if target is None or (self.is_just_replaced and key_of(target) == self._suggested):
+            return
+        if not isinstance(self._controller.judge(self._source, target), Reason):
             self._controller.move(self._source, target)
             super().accept()
 
@@ -124,12 +151,17 @@ class MoveChooser(QDialog):
         self.resize(theme.px(560), theme.px(560))
 
     def _find(self) -> None:
-        """Lists the targets that match the typed text; their order stays until the text changes."""
+        """Lists the targets that match the typed text, legal ones first, and selects the first.
+
+        Their order stays until the text changes or the first, still selected, is refused.
+        """
         found = targets(self._source, self._controller.frame, self.filter.text())
         self._targets = [key_of(row) for row in found]
         self.model.replace_rows(found)
         self.view.setCurrentIndex(self.model.index(0, 0))
         self.view.scrollToTop()
+        self._suggested = self._targets[0] if self._targets else None
+        self._replaced.stop()
         self._tell()
 
     def _line(self, row: object) -> FoundLine | None:
