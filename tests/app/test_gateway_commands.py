@@ -59,6 +59,22 @@ def test_that_an_added_token_is_printed_alone_and_works(path: Path) -> None:
     assert load(path).clients == []
 
 
+def test_that_those_with_access_are_listed_without_their_tokens(path: Path) -> None:
+    assert run("--config", path, "token", "list")[:2] == (0, "")
+    entry = f'[[clients]]\nname = "TV, first\\u001b floor"\nrole = "viewer"\ntoken_sha256 = "{"a" * 64}"\n'
+    path.write_text(f"{SIMULATED}{entry}")
+    phones = ("--extension", "2001", "--extension", "2002")
+    token = run("--config", path, "token", "add", "Dana", "--role", "supervisor", *phones)[1].strip()
+    code, told, _ = run("--config", path, "token", "list")
+    assert code == 0
+    head, tv, dana = told.splitlines()
+    assert head.split() == ["Name", "Role", "Extensions", "Since"]
+    assert "\x1b" not in told
+    assert tv.endswith("viewer")
+    assert dana.split() == ["Dana", "supervisor", "2001,", "2002", str(load(path).clients[1].added)]
+    assert not any(secret in told for secret in (token, "a" * 64, load(path).clients[1].token_sha256))
+
+
 def test_that_a_mistake_is_told_without_a_traceback(path: Path) -> None:
     path.write_text("[pbx]\nkind = 'avaya'\n")
     for words in (["token", "add", "Dana", "--role", "viewer"], ["secret", "set"], []):

@@ -15,6 +15,7 @@ from wallboard.app.init_command import init
 from wallboard.app.plan_command import plan_command
 from wallboard.app.record_command import record_command
 from wallboard.domain.errors import ConfigError
+from wallboard.domain.sanitizer import sanitize
 from wallboard.feed.roles import Role
 from wallboard.gateway.core.clock_watch import DOUBT_S
 from wallboard.gateway.fanout.tls import server_context
@@ -121,6 +122,25 @@ def remove_token(path: Path, name: str) -> None:
     with plain_errors():
         clients.remove_client(path, name)
     click.echo(f"{name!r} was removed from {path}; its sessions end. {_hand_over(path)}", err=True)
+
+
+@token_group.command("list", short_help="List who has access; tokens are never shown.")
+@click.pass_obj
+def list_tokens(path: Path) -> None:
+    """List who has access: name, role, extensions, and the day the token was created.
+
+    Tokens are never shown. The day is empty where the configuration does not have it.
+    """
+    with plain_errors():
+        people = gateway_config.load(path).clients
+    if not people:
+        click.echo(f"{path} gives access to nobody. To add somebody: wallboard gateway token add.", err=True)
+        return
+    rows = [("Name", "Role", "Extensions", "Since")]
+    rows += [(sanitize(one.name), str(one.role), ", ".join(one.extensions), str(one.added or "")) for one in people]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(map(str.ljust, row, widths)).rstrip())
 
 
 @gateway.group("secret")

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -43,6 +45,15 @@ def test_that_the_file_keeps_its_comments_and_mode_and_never_holds_the_token(pat
     assert token not in text
     assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
     assert {file.name for file in path.parent.iterdir()} == {"gateway.toml", ".gateway.toml.lock"}
+
+
+def test_that_a_client_has_the_sites_day_on_which_it_was_added(path: Path) -> None:
+    zone = ZoneInfo("Pacific/Kiritimati")
+    path.write_text(f'{TEXT}time_zone = "{zone.key}"\n')
+    days = {datetime.now(zone).date()}
+    add_client(path, "Ana", Role.SUPERVISOR)
+    days.add(datetime.now(zone).date())
+    assert load(path).clients[0].added in days
 
 
 def test_that_each_client_stands_after_an_empty_line(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import tomlkit
@@ -34,7 +35,8 @@ def add_client(path: Path, name: str, role: Role, extensions: Sequence[str] = ()
         token = new_token()
         document = tomlkit.parse(text)
         entry = tomlkit.table()
-        entry.update({"name": name, "role": str(role), "token_sha256": token_hash(token)})
+        today = datetime.now(config.calendar().zone).date()
+        entry.update({"name": name, "role": str(role), "token_sha256": token_hash(token), "added": today})
         if extensions:
             entry["extensions"] = list(extensions)
         _append(document, entry, path)

@@ -2,8 +2,10 @@
 
 import json
 import secrets
+from datetime import datetime
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -45,6 +47,7 @@ def write_beginning(directory: Path, *, overwrite: bool = False) -> Beginning:
         SECRET_FILE=_quoted(str(directory / SECRET)),
         TIME_ZONE=_quoted(time_zone or "UTC"),
         TOKEN_SHA256=token_hash(token),
+        ADDED=str(datetime.now(ZoneInfo(time_zone or "UTC")).date()),
     )
     contents = {
         CONFIG: (config, PUBLIC),

@@ -1,5 +1,6 @@
 """The tables of ``gateway.toml`` for serving screens: clients, addresses and rights."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -47,12 +48,14 @@ class ClientEntry(ConfigTable, frozen=True, kw_only=True):
     """A client that may connect; ``token_sha256`` as `wallboard gateway token add` writes it.
 
     ``extensions`` are the only phones that may be rung for this client's monitoring; none where the list is empty.
+    ``added`` is the day on which its token was made, as far as the file says so.
     """
 
     name: Name
     role: Role
     token_sha256: TokenHash
     extensions: list[Extension] = []
+    added: date | None = None
 
     @property
     def grant(self) -> Grant:
