@@ -302,7 +302,8 @@ async def test_that_the_log_says_who_did_what_and_no_number(caplog: pytest.LogCa
         room.submit(room.move())
         await room.sent()
         room.happens(moves("c", 10, to_agent="ana"), answers("ana", "c", 11))
-    assert "sue requested MoveCallToAgent (1): confirmed" in caplog.text
+    told = [record.getMessage() for record in caplog.records if "requested" in record.getMessage()]
+    assert told == ["sue requested MoveCallToAgent (1): confirmed"]
     assert "49301234" not in caplog.text
 
 

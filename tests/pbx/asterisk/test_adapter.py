@@ -14,7 +14,7 @@ from wallboard.domain.actions.moves import MoveCallToAgent, MoveCallToQueue
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError, LoginRefused, PbxRefused, RemoteError
-from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId
+from wallboard.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId
 from wallboard.pbx.asterisk import adapter
 from wallboard.pbx.asterisk.adapter import AsteriskAdapter, AsteriskOptions
 from wallboard.pbx.asterisk.doctor import fragment
@@ -339,13 +339,15 @@ async def test_that_an_outage_is_logged_once_at_its_start_and_once_at_its_end(
     quick: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, logger="wallboard.pbx.asterisk")
-    async with Server(_pbx()) as server, _running(server) as listener:
+    async with Server(_pbx()) as server, _running(server, source_id=SourceId("lisbon")) as listener:
         await listener.until_link(SourceStatus.UP)
         await server.__aexit__()
         await listener.until_link(SourceStatus.DOWN, times=4)
         async with server:
             await listener.until_link(SourceStatus.UP, times=2)
-    levels = [record.levelname for record in caplog.records if record.name.startswith("wallboard.pbx.asterisk")]
+    records = [record for record in caplog.records if record.name.startswith("wallboard.pbx.asterisk")]
+    levels = [record.levelname for record in records]
+    assert all(f"lisbon (127.0.0.1:{server.port})" in record.getMessage() for record in records)
     assert levels == ["INFO", "WARNING", "INFO"]
     assert "lab-secret" not in caplog.text
 

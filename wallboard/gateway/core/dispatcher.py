@@ -253,12 +253,12 @@ class CommandDispatcher:
         record.ended.set()
         self.recording.ended(self._now_ms(), record.owner, record.command, result)
         logger.info(
-            "%s requested %s (%s): %s %s",
+            "%s requested %s (%s): %s%s",
             record.owner,
             type(record.command).__name__,
             record.command.id,
             result.outcome,
-            result.reason or "",
+            f" {result.reason}" if result.reason else "",
         )
         record.notify()
 

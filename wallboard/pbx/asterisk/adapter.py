@@ -78,6 +78,11 @@ class AsteriskOptions(Struct, frozen=True, kw_only=True):
     reconcile_s: float = 20.0
     dialplan: Dialplan = Dialplan()
 
+    @property
+    def where(self) -> str:
+        """Returns the source's name with its address, as logs and reasons name this PBX."""
+        return f"{self.source_id} ({self.host}:{self.port})"
+
 
 class AsteriskAdapter:
     """One Asterisk behind `wallboard.pbx.adapter.Adapter`.
@@ -184,7 +189,7 @@ class AsteriskAdapter:
             finally:
                 self._deliver(session)
             if session.phase is SessionPhase.LIVE and not was_live:
-                _log.info("Asterisk at %s:%s is connected", options.host, options.port)
+                _log.info("%s is connected", options.where)
             self._report_progress(session)
             self._flush()
 
@@ -203,7 +208,7 @@ class AsteriskAdapter:
             problem = ProblemKind.PBX_SLOW
         if (status, reason) != self._sent_status:
             if reason and not self._sent_status[1]:
-                _log.warning("%s:%s: %s", self._options.host, self._options.port, reason)
+                _log.warning("%s: %s", self._options.where, reason)
             self._send_status(status, reason, problem if reason else "")
 
     def _deliver(self, session: AmiSession) -> None:
@@ -271,7 +276,7 @@ class AsteriskAdapter:
         return self._session is not None and self._session.phase is SessionPhase.GREETING
 
     def _in_words(self, error: Exception) -> str:
-        where = f"{self._options.host}:{self._options.port}"
+        where = self._options.where
         match error:
             case RemoteError() if str(error) == CLOSED and self._is_ungreeted():
                 return f"{where}: {BEFORE_GREETING}."

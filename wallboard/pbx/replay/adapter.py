@@ -71,7 +71,7 @@ class Replay:
             if not self._options.loop:
                 break
             player.rewind()
-        log.info("The recording %s has ended", self._options.path.name)
+        log.info("%s: the recording %s has ended", self._options.source_id, self._options.path.name)
         sink(self._link(SourceStatus.DOWN, ENDED))
         await asyncio.get_running_loop().create_future()
 

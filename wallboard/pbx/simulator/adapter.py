@@ -50,7 +50,8 @@ class Simulator:
         self._centre = centre
         for event in centre.go_live():
             sink(self._pace.to_gateway_time(event))
-        log.info("Simulated centre is live: %d agents, %d queues", self._options.agents, self._options.queues)
+        options = self._options
+        log.info("%s (simulated) is live: %d agents, %d queues", options.source_id, options.agents, options.queues)
         while True:
             await self._wait(centre)
             await self._catch_up(centre, sink)
