@@ -302,7 +302,14 @@ def test_that_a_bare_key_is_a_queue_of_every_source_and_a_whole_one_of_its_own()
 
 def test_that_queues_of_one_name_at_two_pbxs_are_told_apart_by_their_sources() -> None:
     listings = parse(TWO + '[queues.400]\nname = "Sales"\n', "t").listings({})
-    assert [one.name for one in listings.by_queue.values()] == ["Sales (lisbon:400)", "Sales (porto:400)"]
+    assert [one.name for one in listings.by_queue.values()] == ["Sales (lisbon)", "Sales (porto)"]
+
+
+def test_that_queues_of_one_name_within_one_of_several_pbxs_have_the_pbxs_own_name_too() -> None:
+    text = "".join(f'[queues."{key}"]\nname = "Sales"\n' for key in ("lisbon:400", "lisbon:401", "porto:600"))
+    listings = parse(TWO + text, "t").listings({})
+    names = [one.name for one in listings.by_queue.values()]
+    assert names == ["Sales (lisbon:400)", "Sales (lisbon:401)", "Sales (porto)"]
 
 
 def test_that_groups_have_their_patterns_and_goals() -> None:

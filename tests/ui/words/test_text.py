@@ -87,6 +87,7 @@ def test_that_absurd_figures_are_shown_within_bounds_and_raise_nothing(value: fl
         ("Billing", "Billing"),
         ("Billing (sim)", "Billing (sim)"),
         ("Accounts", "Accounts (billing)"),
+        ("Accounts (sim)", "Accounts (sim:billing)"),
         ("Accounts (sim:billing)", "Accounts (sim:billing)"),
     ],
 )

@@ -14,7 +14,7 @@ from wallboard.domain.centre.listing import Listing, Listings
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.formulas import Goal, Goals
 from wallboard.domain.errors import ConfigError
-from wallboard.domain.ids import GroupId, QueueId, SourceId, key_of
+from wallboard.domain.ids import GroupId, QueueId, SourceId, key_of, source_of
 from wallboard.gateway.setup.config_check import as_written, check, duplicate_table, with_sources
 from wallboard.gateway.setup.config_errors import explain, unknown_member
 from wallboard.gateway.setup.credentials import original
@@ -57,23 +57,27 @@ class GatewayConfig(ServingTables, frozen=True, kw_only=True):
     def listings(self, names: Mapping[QueueId, str]) -> Listings:
         """Returns how queues are listed; ``names`` are for those without a name in ``[queues]``.
 
-        Where queues share a name, their source's own key follows it.
+        Where queues share a name, what tells them apart follows it: the source, the key, or both.
         """
         by_queue = {queue_id: Listing(name=name) for queue_id, name in names.items()}
         for queue_id, entry in by_queue_id(self.queues, self.sources).items():
             name = entry.name or names.get(queue_id, "")
             by_queue[queue_id] = Listing(name=name, hidden=entry.hidden, order=entry.order, colour=entry.colour)
-        shared = Counter(one.name.casefold() for one in by_queue.values() if not one.hidden)
+        shown = {queue_id: one.name.casefold() for queue_id, one in by_queue.items() if not one.hidden}
+        shared = Counter(shown.values())
+        within = Counter((source_of(queue_id), name) for queue_id, name in shown.items())
         for queue_id, one in by_queue.items():
             if one.name and shared[one.name.casefold()] > 1:  # otherwise it is not clear where a call goes
-                by_queue[queue_id] = msgspec.structs.replace(
-                    one, name=f"{one.name} ({self._distinguishing_key(queue_id)})"
-                )
+                is_only_one = within[source_of(queue_id), one.name.casefold()] == 1
+                name = f"{one.name} ({self._distinction(queue_id, is_only_one)})"
+                by_queue[queue_id] = msgspec.structs.replace(one, name=name)
         return Listings(by_queue=by_queue)
 
-    def _distinguishing_key(self, queue_id: QueueId) -> str:
-        """Returns what distinguishes queues of one name: the key, with its source where there are several."""
-        return queue_id if len(self.sources) > 1 else key_of(queue_id)
+    def _distinction(self, queue_id: QueueId, is_only_one: bool) -> str:
+        """Returns what tells queues of one name apart: the source where it has only this one, else the key."""
+        if len(self.sources) == 1:
+            return key_of(queue_id)
+        return source_of(queue_id) if is_only_one else queue_id
 
     def calendar(self) -> Calendar:
         """Returns the site's days and intervals."""

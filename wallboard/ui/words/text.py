@@ -239,8 +239,14 @@ def with_id(name: str, id_: str) -> str:
     """Returns a queue's name, with the PBX's own behind it if that differs."""
     key = key_of(id_)
     shown = name.removesuffix(f" ({source_of(id_)})")  # as one of several PBXs' queues of this name is told apart
-    says_it = shown.casefold() == key.casefold() or name.endswith((f"({key})", f"({id_})"))
-    return name if says_it else f"{name} ({key})"
+    if shown.casefold() == key.casefold() or name.endswith((f"({key})", f"({id_})")):
+        return name
+    return f"{shown} ({key if shown == name else id_})"
+
+
+def stopped(words: str) -> str:
+    """Returns ``words`` with a full stop at their end, unless they have one or are empty."""
+    return words if not words or words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def percent(value_pct: float | None, decimals: int = 1) -> str:
