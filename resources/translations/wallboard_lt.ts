@@ -387,6 +387,10 @@
         <translation>Skydelyje rodoma grupė arba eilė</translation>
     </message>
     <message>
+        <source>Waiting for data</source>
+        <translation>Laukiama duomenų</translation>
+    </message>
+    <message>
         <source>Time at the contact centre: {zone}</source>
         <translation>Kontaktų centro laikas: {zone}</translation>
     </message>

@@ -387,6 +387,10 @@
         <translation>Grupo ou fila que o painel mostra</translation>
     </message>
     <message>
+        <source>Waiting for data</source>
+        <translation>À espera de dados</translation>
+    </message>
+    <message>
         <source>Time at the contact centre: {zone}</source>
         <translation>Hora do centro de contacto: {zone}</translation>
     </message>

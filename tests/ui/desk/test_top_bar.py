@@ -40,6 +40,19 @@ def test_that_every_queue_can_be_chosen(
     assert chosen.args == [ALL]
 
 
+def test_that_the_chooser_of_queues_waits_for_data_in_words_and_then_shows_the_scope(
+    qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
+) -> None:
+    bar = bar_with(qtbot)
+    bar.show()
+    bar.show_frame(make_frame(queues=()), 0)
+    assert bar.scope.shown().currentText == "Waiting for data"
+    bar.show_frame(make_frame(queues=(make_queue(ALL, ""),)), 0)
+    assert bar.scope.shown().currentText == "All queues"
+    bar.show_frame(make_frame(queues=(make_queue(ALL, ""),), scope=QueueId("gone")), 0)
+    assert bar.scope.shown().currentText == ""
+
+
 def test_that_groups_can_be_chosen_apart_from_queues(
     qtbot: QtBot, make_frame: Callable[..., BoardFrame], make_queue: Callable[..., QueueRow]
 ) -> None:

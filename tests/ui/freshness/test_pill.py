@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
 from wallboard.domain.counts.thresholds import Level
@@ -72,6 +73,28 @@ def test_that_a_pbx_that_is_read_slowly_is_said_to_be_so() -> None:
     slow = Freshness(state=FreshnessState.PBX_SYNCING, since_ms=AT_MS, problem=SLOW)
     assert banner_words(slow)[1] == "The PBX responds slowly: the figures are delayed"
     assert "reading" in banner_words(Freshness(state=FreshnessState.PBX_SYNCING))[1]
+
+
+@pytest.mark.parametrize("problem", [SLOW, REFUSED, Problem(kind=ProblemKind.PBX_CLOSED, technical="EOF")])
+@pytest.mark.parametrize("state", [state for state in FreshnessState if state is not FreshnessState.LIVE])
+def test_that_the_tip_consists_of_whole_sentences(
+    state: FreshnessState, problem: Problem, theme: Theme, qtbot: QtBot
+) -> None:
+    pill = FreshnessPill(theme)
+    qtbot.addWidget(pill)
+    assert spoken(pill) == "Connecting to the gateway."
+    freshness = Freshness(state=state, since_ms=AT_MS, problem=problem, lost=(PORTO,))
+    pill.show_freshness(freshness, AT_MS)
+    assert spoken(pill).endswith(".")
+    assert f"{banner_words(freshness)[0]}." in spoken(pill)
+    assert lost_pbx_words(freshness).endswith(".")
+
+
+def spoken(pill: FreshnessPill) -> str:
+    """The pill's tip as a user reads it."""
+    document = QTextDocument()
+    document.setHtml(pill.toolTip())
+    return document.toPlainText().strip()
 
 
 def test_that_the_countdown_goes_on_by_itself(theme: Theme, qtbot: QtBot) -> None:

@@ -45,6 +45,7 @@ class TopBar(QWidget):
         set_tip(self.scope, self.tr("Group or queue shown on the board"))
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scope.setMinimumContentsLength(16)
+        self.scope.setPlaceholderText(self.tr("Waiting for data"))
         self.scope.activated.connect(self._on_scope)
         self._windows = QButtonGroup(self)
         self.ledger = LedgerLabel(self)
@@ -118,6 +119,8 @@ class TopBar(QWidget):
         if known != self._known:
             if name := dict(self._known).get(frame.scope):  # should it be gone now, the board is still of it
                 self.scope.setPlaceholderText(cut(name))
+            elif known and self.scope.placeholderText() == self.tr("Waiting for data"):
+                self.scope.setPlaceholderText("")  # the data is here, and the scope is not in it
             self._known = known
             self._fill(frame.scopes)
         shown = next((self._buttons.get(row.window) for row in frame.queues), None)

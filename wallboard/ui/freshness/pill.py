@@ -59,7 +59,7 @@ def lost_pbx_words(freshness: Freshness) -> str:
         if pbx.is_syncing:
             sentence = text.tr("The gateway is reading {pbx}.").format(pbx=pbx.name)
         reason = reason_words(Freshness(state=FreshnessState.PBX_LOST, problem=pbx.problem))
-        sentences.append(f"{sentence} {reason}".strip())
+        sentences.append(f"{sentence} {text.stopped(reason)}".strip())
     return " ".join(sentences)
 
 
@@ -136,7 +136,7 @@ class FreshnessPill(QWidget):
         self._theme = theme
         self._freshness = Freshness(state=FreshnessState.CONNECTING)
         self._words = pill_words(self._freshness, 0)
-        set_tip(self, banner_words(self._freshness)[0])
+        set_tip(self, text.stopped(banner_words(self._freshness)[0]))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -161,7 +161,7 @@ class FreshnessPill(QWidget):
         if freshness != before:
             partly = partial_words() if freshness.is_partial else ""
             said = (*banner_words(freshness), partly, lost_pbx_words(freshness), raw_words(freshness))
-            set_tip(self, " ".join(filter(None, said)))
+            set_tip(self, " ".join(filter(None, map(text.stopped, said))))
             self.update()
 
     def tick(self, now_ms: int) -> None:
