@@ -3,7 +3,8 @@
 #
 #   setup.sh run      .venv with the program's locked requirements, Qt's system libraries
 #   setup.sh lint     .venv with those and the developers' tools
-#   setup.sh test     as lint, and .venv-core without Qt, a virtual screen and mouse, the lab's Asterisk
+#   setup.sh test     as lint, and .venv-core without Qt, a virtual screen and mouse, the lab's Asterisk,
+#                     PostgreSQL
 #   setup.sh payload  .venv-build, and what the payload and the packages are made with
 #   setup.sh check    as lint and payload, what the packages are tried with, the lab's Asterisk
 #
@@ -118,6 +119,12 @@ lab_pbx() {
     tests/lab/pbx.sh install || say "The lab's Asterisk could not be installed; its tests will be skipped"
 }
 
+# the history is tested in a PostgreSQL that the tests start; Debian has one folder for each of its versions
+postgresql() {
+    [ -z "$(find /usr/lib/postgresql -name initdb -print -quit 2>/dev/null)" ] || return 0
+    [ "$(uname -s)" != Linux ] || install_packages postgresql
+}
+
 # Debian's own Python freezes best: others bring run paths and an unstripped library of their own
 build_environment() {
     local PYTHON=${PYTHON_GIVEN:-/usr/bin/python3.11} version
@@ -141,6 +148,7 @@ test)
     system_packages "$QT_LIBRARIES" "$TEST_TOOLS"
     environment .venv requirements-dev.txt
     environment .venv-core requirements-core-test.txt
+    postgresql
     lab_pbx
     ;;
 payload)
@@ -153,5 +161,5 @@ check)
     build_environment
     lab_pbx
     ;;
-*) sed -n '2,10s/^# \{0,1\}//p' "$0" && exit 2 ;;
+*) sed -n '2,11s/^# \{0,1\}//p' "$0" && exit 2 ;;
 esac

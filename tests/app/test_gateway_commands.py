@@ -184,7 +184,9 @@ ASTERISK = '[pbx]\nkind = "asterisk"\nhost = "127.0.0.1"\nport = 1\nuser = "wall
 class Served:
     """A gateway in a process of its own, at a PBX that is not there, with a history."""
 
-    def __init__(self, place: Path, *, waits: bool = True) -> None:
+    def __init__(self, place: Path, *, waits: bool = True, first: str = "") -> None:
+        """``first`` is what the process executes before the gateway."""
+        self.first = first
         self.history = place / "history"
         self.log = place / "gateway.log"
         with socket.socket() as free:
@@ -200,7 +202,7 @@ class Served:
         program = "import sys; from wallboard.app.gateway_commands import gateway; gateway(sys.argv[1:])"
         words = ["--config", self.path, "--log-file", self.log, "--history", self.history]
         environ = {**os.environ, "WALLBOARD_PBX_SECRET": "x"}
-        command = [sys.executable, "-c", program, *map(str, words)]
+        command = [sys.executable, "-c", f"{self.first}\n{program}", *map(str, words)]
         return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environ)
 
     def until(self, so: Callable[[], bool]) -> None:
@@ -275,13 +277,16 @@ def test_that_a_second_gateway_on_the_history_says_so_and_ends(at_work: Served) 
 
 
 @posix
-def test_that_a_gateway_whose_disk_hangs_goes_on_and_ends_when_asked(at_work: Served) -> None:
-    os.mkfifo(at_work.history / "day.json.new")  # opened for writing it waits for a reader
-    assert at_work.health()["up"] is False
-    code, seconds = at_work.end()
+def test_that_a_gateway_whose_disk_hangs_goes_on_and_ends_when_asked(tmp_path: Path) -> None:
+    hangs = "from threading import Event; from wallboard.history import rows_writer\n"
+    hangs += "rows_writer.write_parts = lambda *_: Event().wait()"
+    hanging = Served(tmp_path, first=hangs)
+    hanging.until(lambda: hanging.health()["history"]["state"] == "hanging")
+    hanging.until(lambda: hanging.said("cannot write to the history (the disk does not respond)"))
+    code, seconds = hanging.end()
     assert code == 0
     assert seconds < 8
-    assert at_work.said("today's last counts were not saved: the disk does not respond")
+    assert hanging.said("today's last records were not written", "the disk does not respond")
 
 
 @posix

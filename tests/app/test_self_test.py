@@ -18,7 +18,9 @@ def test_that_it_proves_every_part_of_this_checkout() -> None:
     report = json.loads(done.stdout)
     assert report["failures"] == {}
     assert (done.returncode, report["ok"], report["screen"]) == (0, True, "offscreen")
-    assert {"modules", "commands", "resources", "keyrings", "tls", "fonts", "icons"} <= set(report["parts"])
+    assert {"modules", "commands", "resources", "keyrings", "tls", "history", "fonts", "icons"} <= set(
+        report["parts"]
+    )
     assert {"service_level", "answered_in_60", "abandonment"} <= set(report["parts"]["board"])
     assert {"DeskWindow", "TvWindow", "SignIn", "MoveChooser", "CallMenu"} <= set(report["parts"]["windows"])
 

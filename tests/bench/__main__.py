@@ -10,6 +10,7 @@ PARTS = (
     "gateway_cost",
     "two_sources",
     "rebooking",
+    "history",
     "rows",
     "tiles",
     "desk_frames",

@@ -1,4 +1,4 @@
-"""What is read back is what was written; what cannot be used is laid aside, told, and never written over."""
+"""A day of files is read as it was written, once; what cannot be used is laid aside and told."""
 
 import json
 import logging
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.domain.words import DAY_MS, hangs_up, is_leaving, joins, ms, queue
+from tests.history.day_files import write_day
 from wallboard.domain.centre.state import CallPhase
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, Window
@@ -37,15 +38,8 @@ def files(tmp_path: Path) -> DayFiles:
 
 def test_that_what_was_written_is_read(files: DayFiles, tmp_path: Path) -> None:
     memory, finished = a_day()
-    files.write(files.pages(memory, finished))
+    write_day(tmp_path, ORIGIN, memory, finished)
     assert DayFiles(tmp_path, ORIGIN).read() == (memory, finished)
-
-
-def test_that_intervals_are_written_only_when_one_more_is_finished(files: DayFiles) -> None:
-    memory, finished = a_day()
-    assert [path.name for path in files.pages(memory, finished)] == ["intervals.json", "day.json"]
-    assert [path.name for path in files.pages(memory, list(finished))] == ["day.json"]
-    assert [path.name for path in files.pages(*a_day(1_801))] == ["intervals.json", "day.json"]
 
 
 def test_that_nothing_is_read_where_nothing_was_written(files: DayFiles) -> None:
@@ -56,7 +50,7 @@ def test_that_nothing_is_read_where_nothing_was_written(files: DayFiles) -> None
 def test_that_counts_of_another_pbx_or_by_other_rules_are_laid_aside(
     pbx: str, rules: str, files: DayFiles, tmp_path: Path
 ) -> None:
-    files.write(files.pages(*a_day()))
+    write_day(tmp_path, ORIGIN, *a_day())
     assert DayFiles(tmp_path, Origin(pbx=pbx, rules=rules)).read() is None
     (tmp_path / "day.json.other").rename(tmp_path / "day.json")
     assert files.read() is not None
@@ -66,10 +60,8 @@ def test_that_counts_of_another_pbx_or_by_other_rules_are_laid_aside(
 def test_that_other_goals_are_no_other_rules_and_another_calendar_is(
     calendar: str, is_taken: bool, tmp_path: Path
 ) -> None:
-    old = DayFiles(
-        tmp_path, Origin(sources={"pbx": "pbx:5038"}, rules='["UTC",0,15,{"default":{"threshold_s":20.0}}]')
-    )
-    old.write(old.pages(*a_day()))
+    old = Origin(sources={"pbx": "pbx:5038"}, rules='["UTC",0,15,{"default":{"threshold_s":20.0}}]')
+    write_day(tmp_path, old, *a_day())
     new = DayFiles(
         tmp_path,
         Origin(sources={"pbx": "pbx:5038"}, rules=f'["{calendar}",0,15,{{"default":{{"threshold_s":5.0}}}}]'),
@@ -81,7 +73,7 @@ def test_that_a_newer_programs_file_is_kept_as_it_is(files: DayFiles, tmp_path: 
     content = json.dumps({"format": FORMAT + 1, "origin": {"pbx": "pbx:5038", "rules": "these"}, "new": 1})
     (tmp_path / "day.json").write_text(content)
     assert files.read() is None
-    files.write(files.pages(*a_day()))
+    write_day(tmp_path, ORIGIN, *a_day())
     assert (tmp_path / f"day.json.format-{FORMAT + 1}").read_text() == content
     assert files.read() is not None
 
@@ -123,7 +115,7 @@ def test_that_a_broken_file_is_laid_aside_and_told(
 def test_that_a_day_no_engine_can_go_on_with_is_laid_aside(
     files: DayFiles, tmp_path: Path, at: tuple[str | int, ...], value: object
 ) -> None:
-    files.write(files.pages(*a_day()))
+    write_day(tmp_path, ORIGIN, *a_day())
     content = json.loads((tmp_path / "day.json").read_text())
     place = content["checkpoint"]
     for step in at[:-1]:
@@ -152,32 +144,13 @@ def test_that_a_day_of_the_first_format_goes_on_with_all_it_counted(files: DayFi
         "pbx:e": CallPhase.LEAVING,
         "pbx:f": CallPhase.MOVING,
     }
-    memory = remember(engine, with_samples=False)
-    files.write(files.pages(memory, finished_intervals(engine)))
-    assert json.loads((tmp_path / "day.json").read_text())["format"] == FORMAT
-    assert DayFiles(tmp_path, ORIGIN).read() == (memory, finished_intervals(engine))
 
 
 def test_that_a_day_without_its_intervals_is_still_read(files: DayFiles, tmp_path: Path) -> None:
     memory, finished = a_day()
-    files.write(files.pages(memory, finished))
+    write_day(tmp_path, ORIGIN, memory, finished)
     (tmp_path / "intervals.json").unlink()
     assert files.read() == (memory, [])
-
-
-def test_that_a_disk_that_takes_nothing_is_told_once_and_all_is_written_when_it_does(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    place = tmp_path / "history"
-    place.touch()
-    files = DayFiles(place, ORIGIN)
-    with caplog.at_level(logging.WARNING):
-        for _ in range(3):
-            files.write(files.pages(*a_day()))
-    assert caplog.text.count("cannot save today's counts") == 1
-    place.unlink()
-    files.write(files.pages(*a_day()))
-    assert sorted(path.name for path in place.iterdir()) == ["day.json", "intervals.json"]
 
 
 @pytest.mark.parametrize("number", ["-7", "1" + "0" * 25, "1" + "0" * 400])
@@ -185,7 +158,7 @@ def test_that_a_disk_that_takes_nothing_is_told_once_and_all_is_written_when_it_
 def test_that_counts_that_cannot_be_are_laid_aside(
     number: str, file: str, kept: bool, files: DayFiles, tmp_path: Path
 ) -> None:
-    files.write(files.pages(*a_day()))
+    write_day(tmp_path, ORIGIN, *a_day())
     text = (tmp_path / file).read_text()
     assert '"offered":1' in text
     (tmp_path / file).write_text(text.replace('"offered":1', f'"offered":{number}', 1))
@@ -193,3 +166,10 @@ def test_that_counts_that_cannot_be_are_laid_aside(
     assert (read is not None) is kept
     assert read is None or read[1] == []
     assert (tmp_path / f"{file}.unreadable").exists()
+
+
+def test_that_a_day_that_was_put_away_is_not_read_again(files: DayFiles, tmp_path: Path) -> None:
+    write_day(tmp_path, ORIGIN, *a_day())
+    files.put_away()
+    assert files.read() is None
+    assert {path.name for path in tmp_path.iterdir()} == {"day.json.upgraded", "intervals.json.upgraded"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.domain.words import ms, queue
+from tests.history.day_files import write_day
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.counts.calendar import Calendar
 from wallboard.domain.counts.figures import Figures, Interval, Window
@@ -149,10 +150,10 @@ def test_that_a_malformed_earlier_day_costs_the_day_alone(
 
 
 def test_that_a_checkpoint_under_its_old_name_is_read(tmp_path: Path) -> None:
-    day, files = Engine(Calendar(), Goals(), ms(0)), DayFiles(tmp_path, ORIGIN)
+    day = Engine(Calendar(), Goals(), ms(0))
     day.apply(queue("pbx:sales"))
     day.flush(ms(5))
-    files.write(files.pages(remember(day, with_samples=True), []))
+    write_day(tmp_path, ORIGIN, remember(day, with_samples=True), [])
     now = json.loads((tmp_path / "day.json").read_text())
     old = {**now, "format": 4, "memory": now["checkpoint"]}
     del old["checkpoint"]

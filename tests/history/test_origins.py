@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.domain.words import hangs_up, joins, ms, queue
+from tests.history.day_files import write_day
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.groups import GroupRule, Groups
 from wallboard.domain.centre.state import SourceStatus
@@ -47,8 +48,7 @@ def kept(tmp_path: Path) -> Path:
             day.apply(hangs_up(f"{name}:{call}", 3))
         day.apply(joins(f"{name}:w", sales, 5))
     day.flush(ms(1_000))
-    files = DayFiles(tmp_path, BOTH)
-    files.write(files.pages(remember(day, with_samples=True), finished_intervals(day)))
+    write_day(tmp_path, BOTH, remember(day, with_samples=True), finished_intervals(day))
     return tmp_path
 
 
@@ -127,8 +127,12 @@ def test_that_a_day_goes_on_whatever_its_pbx_was_called(tmp_path: Path, name: st
     day.apply(queue(f"{name}:sales"))
     day.apply(replace(joins(f"{name}:w", f"{name}:sales", 5), dialled="sip:100@a", number="status:1"))
     day.flush(ms(1_000))
-    files = DayFiles(tmp_path, Origin(sources={name: "l:5038"}, rules=RULES))
-    files.write(files.pages(remember(day, with_samples=True), finished_intervals(day)))
+    write_day(
+        tmp_path,
+        Origin(sources={name: "l:5038"}, rules=RULES),
+        remember(day, with_samples=True),
+        finished_intervals(day),
+    )
     found = DayFiles(tmp_path, Origin(sources={"lisbon": "l:5038"}, rules=RULES)).read()
     assert found is not None
     checkpoint, finished = found

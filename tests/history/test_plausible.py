@@ -8,6 +8,7 @@ from hypothesis import given
 
 from tests.domain.any_day import STEPS, told_at
 from tests.domain.words import DAY_MS, ms
+from tests.history.day_files import write_day
 from tests.history.test_day import ORIGIN, a_day
 from wallboard.domain.centre import events as e
 from wallboard.domain.counts.calendar import Calendar
@@ -33,8 +34,7 @@ from wallboard.history.plausible import impossible
 def test_that_impossible_counts_are_laid_aside_and_told(
     field: str, value: int, told: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    files = DayFiles(tmp_path, ORIGIN)
-    files.write(files.pages(*a_day()))
+    write_day(tmp_path, ORIGIN, *a_day())
     path = tmp_path / "day.json"
     day = json.loads(path.read_text())
     day["checkpoint"]["counters"][0]["today"]["counter"][field] = value

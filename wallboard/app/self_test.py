@@ -5,7 +5,9 @@ import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from wallboard.ui.desk.window import DeskWindow
 
 PartResult = int | list[str]
+_RUN_BY_OTHERS = {"wallboard.__main__", "wallboard.history.migrations.env"}
+"""Modules that do something as they are imported: by Python, and by Alembic."""
 LIMIT_MS = 30_000
 """Windows that are not painted by then are a failure."""
 
@@ -61,6 +65,7 @@ def self_test() -> int:
         "resources": _resources,
         "keyrings": _keyrings,
         "tls": _tls,
+        "history": _history,
         "board": _board,
     }
     for part, check in parts.items():
@@ -76,9 +81,22 @@ def _modules() -> int:
     """Imports all modules of Wallboard itself."""
     names = [module.name for module in walk_packages(wallboard.__path__, "wallboard.")]
     for name in names:
-        if name != "wallboard.__main__":
+        if name not in _RUN_BY_OTHERS:
             import_module(name)
     return len(names)
+
+
+def _history() -> list[str]:
+    """Creates a history's file by its migrations, which are read as files; returns its tables."""
+    from sqlalchemy import inspect
+
+    from wallboard.history.local_history import LocalHistory
+
+    with TemporaryDirectory(prefix="wallboard-") as folder:
+        history = LocalHistory(Path(folder))
+        tables = history.read(lambda file: inspect(file).get_table_names())
+        history.close()
+    return tables
 
 
 def _commands() -> list[str]:

@@ -25,7 +25,7 @@ from wallboard.domain.counts.observed_time import ObservedTime
 from wallboard.domain.counts.rebooking import SLICE
 from wallboard.domain.counts.scope_counters import SAMPLE_MS
 from wallboard.domain.ids import AgentId, GroupId, Key, QueueId, ScopeId, SourceId
-from wallboard.domain.recounting import Recounting, Rules
+from wallboard.domain.recounting import Before, Recounting, Rules
 
 SECOND_MS = 1_000
 RECOUNTED_MOST = 2_000
@@ -135,6 +135,19 @@ class Engine:
         self._recounting.restored(at_ms)
         self._is_stale = groups_are_others
         self._counted_from_ms = at_ms + 1
+
+    def recount_restored(self, at_ms: int, limits: Mapping[QueueId, Limits], before: Before | None) -> None:
+        """Counts all of today from the contacts that were restored as of ``at_ms``, and what was counted before."""
+        self._limits, self._counted_from_ms = dict(limits), at_ms + 1
+        if before is not None:
+            self._recounting.begin_with(before)
+        self.renew()
+        while self.rebook():
+            pass
+
+    def counted_before(self) -> Before | None:
+        """Returns today's counts whose contacts are unknown; None where there are none."""
+        return self._recounting.counted_before if self.kept_until_ms else None
 
     def _put_in_force(self, rules: Rules) -> None:
         state, metrics = self.state, self.metrics

@@ -37,12 +37,19 @@ class Rules(Struct, frozen=True, kw_only=True):
     groups: Groups
 
 
+class Before(Struct, frozen=True, kw_only=True):
+    """What was counted up to ``at_ms`` without contacts: the sums of each queue, and of the groups as they were."""
+
+    at_ms: int
+    sums: list[tuple[list[QueueId], Sums]]
+
+
 class Recounting:
     """The counts by other rules, while they are being computed.
 
     Attributes:
         rules: those that are to be in force next; None while nothing is recounted.
-        restored_ms: when the gateway stopped before a restart; what was counted until then cannot be recounted.
+        counted_before: what cannot be recounted, since its contacts are unknown; None where there is no such.
     """
 
     def __init__(self, state: State, metrics: Metrics, contacts: ContactGathering) -> None:
@@ -50,21 +57,29 @@ class Recounting:
         self._metrics = metrics
         self._contacts = contacts
         self._before: Mapping[frozenset[QueueId], Sums] = {}
-        self.restored_ms = 0
+        self.counted_before: Before | None = None
         self._day_start_ms = 0
         self._rebooking: Rebooking | None = None
         self._slices: Iterator[None] = iter(())
         self._intervals: Iterator[Recounted] = iter(())
         self.rules: Rules | None = None
 
+    @property
+    def restored_ms(self) -> int:
+        """Up to when what was counted cannot be recounted; 0 for no time."""
+        return 0 if self.counted_before is None else self.counted_before.at_ms
+
     def restored(self, at_ms: int) -> None:
         """Marks the current counts as restored after a restart; they stay, since their contacts are unknown."""
-        self.restored_ms = at_ms
-        self._day_start_ms = self._metrics.calendar.day_start_ms(at_ms)
-        before: dict[frozenset[QueueId], Sums] = {}
-        for counters in self._metrics.all_counters():
-            before[self._metrics.queues_of(counters.scope)] = counters.sums()
-        self._before = before
+        metrics = self._metrics
+        sums = [(sorted(metrics.queues_of(one.scope)), one.sums()) for one in metrics.all_counters()]
+        self.begin_with(Before(at_ms=at_ms, sums=sums))
+
+    def begin_with(self, before: Before) -> None:
+        """Adds the counts that another could not recount to all that is counted."""
+        self.counted_before = before
+        self._day_start_ms = self._metrics.calendar.day_start_ms(before.at_ms)
+        self._before = {frozenset(queue_ids): sums for queue_ids, sums in before.sums}
 
     def begin(self, rules: Rules, now_ms: int) -> None:
         """Starts to count by ``rules``; discards a count that was in progress.

@@ -19,7 +19,10 @@ from wallboard.gateway.access.withdrawn import Withdrawn
 from wallboard.gateway.core.clock_watch import ClockWatch
 from wallboard.gateway.core.counting_rules import CountingRules
 from wallboard.gateway.core.dispatcher import AHEAD_MS, CommandDispatcher
+from wallboard.gateway.core.earlier_day import earlier_day
+from wallboard.gateway.core.gateway_history import GatewayHistory
 from wallboard.gateway.core.health import CoreHealthReport
+from wallboard.gateway.core.history_watch import HistoryWatch
 from wallboard.gateway.core.ledger_watch import LedgerWatch
 from wallboard.gateway.core.log import FlushLog, LogHead
 from wallboard.gateway.core.monitor_log import MonitorLog
@@ -75,9 +78,7 @@ class Gateway:
         self._engine = self._rules.engine
         self._sources = _prepared(config, adapters, self._engine.state)
         self._folder = None if history is None else HistoryFolder(history)
-        self._restore = None if history is None else Restore(config, self._engine, history)
-        if self._restore is not None and (stopped_ms := self._restore.recall(now_ms())) is not None:
-            self._sources.expect(stopped_ms)
+        self._restore = None if history is None else self._restored(history, adapters, since_ms)
         log = FlushLog(LogHead(epoch=secrets.token_hex(8), mask_key=new_mask_key()))
         self._publisher = Publisher(self._engine, log)
         self._ledger = None if history is None else Ledger(history)
@@ -93,6 +94,8 @@ class Gateway:
             self._health.ledger = LedgerWatch(
                 self._ledger, self._publisher.set_ledger, required=required, warn_mb=warn_mb
             )
+        if self._restore is not None:
+            self._health.history = HistoryWatch(self._restore.history)
         self._clock_watch = ClockWatch()
         self._monitor_log = (
             None if self._ledger is None else MonitorLog(self._ledger, self._engine.state, config.sources)
@@ -105,6 +108,23 @@ class Gateway:
         self._flushed_s = monotonic()
         self.port = config.listen.port
         self.started = asyncio.Event()
+
+    def _restored(self, directory: Path, adapters: Mapping[str, MakeAdapter], since_ms: int) -> Restore:
+        """Restores the day; where that is not possible, it starts at zero, with nothing that is half restored."""
+        history = GatewayHistory(self._config.history, directory)
+        restore = Restore(self._config, self._engine, history, earlier_day(self._config, directory))
+        try:
+            stopped_ms = restore.recall(now_ms())
+        except Exception:
+            logger.exception("today cannot be restored: its counts restart at zero")
+            self._rules = CountingRules(self._config, since_ms)
+            self._engine = self._rules.engine
+            self._sources = _prepared(self._config, adapters, self._engine.state)
+            restore.start_at_zero(self._engine)
+        else:
+            if stopped_ms is not None:
+                self._sources.expect(stopped_ms)
+        return restore
 
     def _who_listened(self, given: Mapping[CommandId, str]) -> set[str]:
         """Returns who monitored, or was rung for it, while an earlier gateway ran, from the ledger."""
@@ -140,8 +160,6 @@ class Gateway:
         # parts that need a restart must change nothing now, such as whose counts they are
         self._config = replace(old, **{name: getattr(config, name) for name in RELOADED})
         words += self._rules.renew(self._config)
-        if self._restore is not None:
-            self._restore.set_goals(self._config)
         if late := needs_restart(old, config):
             words.append(f"{', '.join(late)} take effect after a restart")
         self._withdrawn.renew(config.clients)
@@ -165,6 +183,8 @@ class Gateway:
         while True:
             if self._health.ledger is not None:
                 self._health.ledger.check()
+            if self._health.history is not None:
+                self._health.history.check()
             self._clock_watch.check(ahead_ms(), monotonic())
             self._dispatcher.recording.refusals.check(monotonic())
             self._dispatcher.end_monitors(self._withdrawn.concerns)

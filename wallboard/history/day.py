@@ -1,11 +1,12 @@
-"""The day's counts on disk, so that a restarted gateway continues its day instead of starting at zero.
+"""The day's counts as a Wallboard without a database left them on disk, read once at the upgrade.
 
-Two files: today's finished intervals, written when there is one more, and all else. Reading never raises: what is
-wrong with them is logged, and costs nothing but the past.
+Two files: today's finished intervals, and all else. Reading never raises: what is wrong with them is logged, and
+costs nothing but the past.
 """
 
 import logging
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -17,7 +18,6 @@ from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.ids import PBX, SourceId
 from wallboard.domain.restart.checkpoint import Checkpoint
 from wallboard.history import earlier
-from wallboard.history.files import make_private
 from wallboard.history.origins import Origin, intervals_without, source_at, without_sources
 from wallboard.history.plausible import impossible
 from wallboard.history.renaming import under_names
@@ -27,7 +27,7 @@ from wallboard.host.whole_file import write_whole
 logger = logging.getLogger(__name__)
 
 FORMAT = 5
-"""Increased when an older program could no longer read the files, or would lose a part of them."""
+"""The last one that was written."""
 
 
 _SUPPOSED = (
@@ -69,25 +69,17 @@ class Finished(Header, frozen=True, kw_only=True):
         return replace(self, intervals=intervals_without(self.intervals, sources))
 
 
-FileContents = dict[Path, bytes]
-"""The contents of each file, in the order in which they have to be written."""
 H = TypeVar("H", bound=Header)
 
 
 class DayFiles:
-    """The day of one origin in one directory.
-
-    Attributes:
-        origin: whose it is and by which rules, as will be written.
-    """
+    """The day of one origin in one directory."""
 
     def __init__(self, directory: Path, origin: Origin) -> None:
         self._directory = directory
         self._day = directory / "day.json"
         self._intervals = directory / "intervals.json"
-        self.origin = origin
-        self._finished: list[IntervalRow] | None = None
-        self._is_failing = False
+        self._origin = origin
 
     def read(self) -> tuple[Checkpoint, list[IntervalRow]] | None:
         """Returns the last saved day, if it is of this origin."""
@@ -99,7 +91,7 @@ class DayFiles:
             return None
         if day.format <= earlier.LAST_WITHOUT_EXITS and (supposed := earlier.bring_up(day.checkpoint)):
             logger.warning(_SUPPOSED, self._day, supposed)
-        if day.origin.rules != self.origin.rules:
+        if day.origin.rules != self._origin.rules:
             logger.warning("the goals have changed: %s", COUNTED_BEFORE)
         finished = self._read(self._intervals, Finished)
         if finished is None:
@@ -129,16 +121,16 @@ class DayFiles:
             _move_aside(path, f"format-{header.format}", "a newer Wallboard wrote it")
             return None
         if header.format <= earlier.LAST_WITHOUT_GROUPS:
-            name = source_at(origin.pbx, self.origin.sources) or PBX
+            name = source_at(origin.pbx, self._origin.sources) or PBX
             origin, content = origin.as_source(name), earlier.renamed(content, SourceId(name))
         elif header.format <= earlier.LAST_WITH_MEMORY:
             content = earlier.with_checkpoint(content)
-        if renamed := origin.renamed(self.origin):
+        if renamed := origin.renamed(self._origin):
             logger.info("%s: PBX renamed, same address: %s; its day goes on", path.name, _arrows(renamed))
             origin = origin.under(renamed)
-        others = origin.others(self.origin)
-        if origin.calendar != self.origin.calendar or others == origin.sources:
-            _move_aside(path, "other", _whose(origin, self.origin))
+        others = origin.others(self._origin)
+        if origin.calendar != self._origin.calendar or others == origin.sources:
+            _move_aside(path, "other", _whose(origin, self._origin))
             return None
         page = replace(under_names(msgspec.json.decode(content, type=kind), renamed), origin=origin)
         if (words := impossible(page)) != "":
@@ -164,33 +156,11 @@ class DayFiles:
         except OSError as error:
             logger.warning("%s could not be written: %s", aside, error.strerror)
 
-    def set_origin(self, origin: Origin) -> None:
-        """Sets the goals in force from now on."""
-        if origin != self.origin:
-            self.origin, self._finished = origin, None
-
-    def pages(self, checkpoint: Checkpoint, finished: list[IntervalRow]) -> FileContents:
-        """Returns the pages to write now, the intervals first, so that none before the rest's time is missing."""
-        pages: FileContents = {}
-        if finished != self._finished:
-            content = Finished(format=FORMAT, origin=self.origin, intervals=finished)
-            pages[self._intervals] = msgspec.json.encode(content)
-        pages[self._day] = msgspec.json.encode(Day(format=FORMAT, origin=self.origin, checkpoint=checkpoint))
-        self._finished = finished
-        return pages
-
-    def write(self, pages: FileContents) -> None:
-        """Writes the pages to disk; a failure is logged once."""
-        try:
-            make_private(self._directory)
-            for path, content in pages.items():
-                write_whole(path, content, is_only_writer=True)
-        except OSError as error:
-            if not self._is_failing:
-                logger.warning("cannot save today's counts in %s: %s", self._directory, error.strerror)
-            self._is_failing, self._finished = True, None
-        else:
-            self._is_failing = False
+    def put_away(self) -> None:
+        """Renames the files once all in them is in the database, so that no later start reads them again."""
+        for path in (self._day, self._intervals):
+            with suppress(OSError):
+                path.replace(path.with_name(f"{path.name}.upgraded"))
 
 
 def _arrows(renamed: Mapping[str, str]) -> str:

@@ -63,7 +63,7 @@ def _check(path: Path) -> None:
         logger.warning(
             "other users can read the history's folder %s (mode %04o): run `chmod 700 %s`", path, mode, path
         )
-    for file in path.glob("*.json*"):
+    for file in (*path.glob("*.json*"), *path.glob("history.sqlite*"), *path.glob("*.key")):
         with suppress(OSError):  # a dangling link is reported when it is to be written
             _close(file)
 

@@ -8,9 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wallboard.domain.counts.interval_rows import IntervalRow
+from wallboard.domain.counts.todays_contacts import decoded, encoded
 from wallboard.domain.ids import ALL, SourceId, entity_id, source_of
-from wallboard.domain.restart.checkpoint import Checkpoint
-from wallboard.history.renaming import id_under
+from wallboard.domain.restart.checkpoint import Checkpoint, StoredDay
+from wallboard.history.renaming import id_under, under_names
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -61,6 +62,16 @@ class Origin(Struct, frozen=True, kw_only=True):
 def source_at(address: str, sources: Mapping[str, str]) -> str | None:
     """Returns the name of the source that is at an address now."""
     return next((name for name, other in sources.items() if other == address), None)
+
+
+def day_under(day: StoredDay, names: Mapping[str, str]) -> StoredDay:
+    """Returns a stored day with the ids that it has under new names of sources."""
+    renamed = under_names(day, names)
+    return replace(renamed, calls={one: _call_under(content, names) for one, content in renamed.calls.items()})
+
+
+def _call_under(call: bytes, names: Mapping[str, str]) -> bytes:
+    return encoded([under_names(contact, names) for contact in decoded(call)])
 
 
 def _with_ids(rules: str, to_id: Callable[[str], str]) -> str:

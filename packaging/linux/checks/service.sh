@@ -115,8 +115,8 @@ keeps_its_day() {
     in_booted systemctl start $UNIT
     until_so 30 in_booted grep -q listening /var/log/wallboard-gateway/gateway.log
     in_booted systemctl stop $UNIT
-    in_booted grep -q '"began_ms"' /var/lib/wallboard-gateway/day.json
-    [ "$(in_booted stat -c %a /var/lib/private/wallboard-gateway/day.json)" = 600 ]
+    in_booted grep -q began_ms /var/lib/wallboard-gateway/history.sqlite
+    [ "$(in_booted stat -c %a /var/lib/private/wallboard-gateway/history.sqlite)" = 600 ]
 }
 
 # runs_for_a_user ROOT TOKEN: the unit of one user's own, under that user's systemd

@@ -42,7 +42,7 @@ def test_that_a_contact_takes_less_than_400_bytes() -> None:
     assert sys.getsizeof(encoded) + sys.getsizeof(contact.call_id) < 400
 
 
-def test_that_only_those_whose_agent_is_not_through_outlive_the_day() -> None:
+def test_that_a_day_is_dropped_an_hour_after_its_end_and_counts_until_then() -> None:
     today = TodaysContacts()
     today.advance(ms(-80_000), ms(0))
     for contact in (_contact(1), replace(_contact(2), handlings=(PART,)), _contact(3, Ending.ABANDONED)):
@@ -128,3 +128,29 @@ def test_that_a_flood_is_bounded_and_said(monkeypatch: pytest.MonkeyPatch) -> No
     today.record(replace(_contact(2), handlings=(PART,)))
     assert (len(today), today.is_whole) == (2, False)
     assert today.of_call(_contact(2).call_id)[0].handlings == (PART,)
+
+
+def test_that_what_changed_and_what_was_dropped_is_known_once() -> None:
+    today = TodaysContacts()
+    today.advance(ms(0), ms(0))
+    for number in (1, 2):
+        today.record(replace(_contact(number), handlings=(PART,)))
+    assert today.take_changed() == {_contact(1).call_id, _contact(2).call_id}
+    today.advance(ms(400), ms(400))
+    today.record(replace(_contact(1), handlings=(PART, PART)))
+    assert today.take_changed() == {_contact(1).call_id}
+    today.advance(ms(400), ms(400 + 1_800))
+    assert today.take_changed() == {_contact(2).call_id}
+    assert today.encoded(_contact(2).call_id) is None
+    assert today.call_ids() == {_contact(1).call_id}
+
+
+def test_that_those_whose_agent_is_not_through_are_known_over_a_restart() -> None:
+    today, other = TodaysContacts(), TodaysContacts()
+    for contact in (_contact(1), replace(_contact(2), handlings=(PART,)), _contact(3, Ending.ABANDONED)):
+        today.record(contact)
+    assert today.unhandled() == [_contact(1)]
+    calls = {call_id: today.encoded(call_id) or b"" for call_id in today.call_ids()}
+    other.restore(calls, today.awaited())
+    assert other.unhandled() == [_contact(1)]
+    assert sorted(other.snapshot()) == sorted(today.snapshot())

@@ -3,32 +3,36 @@
 import asyncio
 import json
 import logging
-import threading
+import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.domain.words import DAY_MS, agent, answers, hangs_up, is_now, joins, link, queue
 from tests.gateway.rig import Screen, ScriptedPbx, config, running, screen
 from wallboard.domain.actions.moves import MoveCallToAgent
 from wallboard.domain.centre import events as e
 from wallboard.domain.centre.state import Availability, Call, Queue, Source, SourceStatus
+from wallboard.domain.counts.contacts import Contact
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, AgentId, CallId, CommandId, Key
-from wallboard.domain.restart.checkpoint import Checkpoint
+from wallboard.domain.restart.parts import MOMENT, ChangedParts, CommitMoment, Parts
 from wallboard.feed import messages as m
 from wallboard.gateway.core import restore
-from wallboard.gateway.fanout import server
 from wallboard.gateway.setup.config import GatewayConfig
 from wallboard.gateway.setup.queue_tables import GoalTables, QueueEntry, QueueGoal
 from wallboard.gateway.setup.tables import Site
-from wallboard.history import day
+from wallboard.history import queries
+from wallboard.history.batch import Batch
+from wallboard.history.local_history import LocalHistory
 from wallboard.host.clock import now_ms
-from wallboard.host.whole_file import write_whole
 
 pytestmark = pytest.mark.network
 
@@ -107,71 +111,6 @@ async def test_that_the_board_is_there_and_not_live_before_the_pbx_is(tmp_path: 
         assert {key.id for key in desk.copy.entities if key.kind == "call"} == {"pbx:a"}
 
 
-async def test_that_other_goals_cost_no_day_and_it_is_said_what_they_count_for(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    await morning(tmp_path, config(site=site()))
-    stricter = config(site=site(), goals=GoalTables(default=QueueGoal(threshold_s=5)))
-    async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:
-        await until_offered(desk, 2)
-        await desk.until(lambda: goal_of(desk, "pbx:sales").threshold_s == 5)
-    said = "the goals have changed: counts from before this start keep the old goals"
-    assert [record.getMessage() for record in caplog.records].count(said) == 1
-    caplog.clear()
-    async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:
-        await until_offered(desk, 2)
-    assert said not in caplog.text
-
-
-def goal_of(desk: Screen, queue_id: str) -> Goal:
-    entity = desk.copy.entities.get(Key("queue", queue_id))
-    return entity.goal if isinstance(entity, Queue) else Goal()
-
-
-async def test_that_the_day_of_another_calendar_is_laid_aside_and_not_written_over(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    await morning(tmp_path, config(site=site()))
-    kept = (tmp_path / "day.json").read_bytes()
-    half_hours = Site(name="Lisbon", day_start_hour=site().day_start_hour, interval_minutes=30)
-    made_by = config(site=half_hours)
-    async with running(ScriptedPbx(*syncing()), made_by, tmp_path) as gateway, screen(gateway) as desk:
-        await desk.sign_in()
-        await desk.until(lambda: TODAY in desk.copy.entities)
-        assert today(desk).offered == 0
-    assert (tmp_path / "day.json.other").read_bytes() == kept
-    assert "it is of another time zone, day start or interval" in caplog.text
-
-
-async def test_that_yesterdays_counts_are_not_todays(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    made_by = config(site=site())
-    await morning(tmp_path, made_by)
-    kept = json.loads((tmp_path / "day.json").read_text())
-    then_ms = kept["checkpoint"]["at_ms"]
-    for days in (-1, 1):  # a clock that was set back says tomorrow
-        kept["checkpoint"]["at_ms"] = then_ms + days * 86_400_000
-        (tmp_path / "day.json").write_text(json.dumps(kept))
-        with caplog.at_level(logging.INFO):
-            async with running(ScriptedPbx(), made_by, tmp_path) as gateway, screen(gateway) as desk:
-                await until_offered(desk, 0)
-                assert today(desk).offered == 0
-        assert "starting at zero" in caplog.text
-        caplog.clear()
-
-
-async def test_that_a_clock_that_was_set_right_costs_no_day(tmp_path: Path) -> None:
-    made_by = config(site=site())
-    await morning(tmp_path, made_by)
-    kept = json.loads((tmp_path / "day.json").read_text())
-    kept["checkpoint"]["at_ms"] += 120_000
-    (tmp_path / "day.json").write_text(json.dumps(kept))
-    async with running(ScriptedPbx(*syncing()), made_by, tmp_path) as gateway, screen(gateway) as desk:
-        await until_offered(desk, 2)
-        figures = desk.copy.entities[TODAY]
-        assert isinstance(figures, Figures)
-        assert 0 <= figures.unobserved_ms < 60_000
-
-
 async def test_that_goals_in_another_order_are_the_same_goals(tmp_path: Path) -> None:
     goals = {"sales": QueueGoal(threshold_s=5), "support": QueueGoal(threshold_s=7)}
     await morning(tmp_path, config(site=site(), goals=GoalTables(queues=goals)))
@@ -188,72 +127,26 @@ async def test_that_other_bands_colour_the_same_counts(tmp_path: Path) -> None:
         await until_offered(desk, 2)
 
 
-async def test_that_a_day_is_of_the_same_rules_as_one_of_the_last_release(tmp_path: Path) -> None:
-    async with running(ScriptedPbx(), config(), tmp_path):
-        pass
-    told = json.loads((tmp_path / "day.json").read_text())["origin"]["rules"]
-    goal = '{"threshold_s":20.0,"target_pct":80.0,"formula":"offered","short_abandon_s":5.0}'
-    assert told == f'["UTC",0,15,{{"default":{goal},"by_queue":{{}}}}]'
-
-
-async def test_that_the_last_word_stays_where_a_gateway_stops_while_it_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(restore, "KEEP_EVERY_S", 0.01)
-    begun, told = threading.Event(), threading.Event()
-
-    def slowly(path: Path, content: bytes, *, is_only_writer: bool) -> None:
-        if not begun.is_set():
-            begun.set()
-            told.wait(30)
-        write_whole(path, content, is_only_writer=is_only_writer)
-
-    monkeypatch.setattr(day, "write_whole", slowly)
-    made_by = config(site=site())
-    pbx = ScriptedPbx(*syncing())
-    async with running(pbx, made_by, tmp_path) as gateway, screen(gateway) as desk:
-        await asyncio.to_thread(begun.wait, 30)
-        pbx.tell(joins("a", "sales", now_s()))
-        await until_offered(desk, 1)
-        threading.Timer(0.1, told.set).start()  # the disk is slow: by then the gateway is being stopped
-    kept = json.loads((tmp_path / "day.json").read_text())
-    assert [call["id"] for call in kept["checkpoint"]["calls"]] == ["pbx:a"]
-    assert {path.name for path in files_in(tmp_path)} == {"intervals.json", "day.json", "gateway.lock"}
-
-
-async def test_that_it_is_kept_while_the_gateway_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(restore, "KEEP_EVERY_S", 0.01)
-    monkeypatch.setattr(server, "HEARTBEAT_MS", 20)
-    made_by = config(site=site())
-    pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s())))
-    async with running(pbx, made_by, tmp_path) as gateway, screen(gateway) as desk:
-        await until_offered(desk, 1)
-        while not (tmp_path / "day.json").exists():
-            await desk.hear()
-        kept = json.loads((tmp_path / "day.json").read_text())
-        assert [call["id"] for call in kept["checkpoint"]["calls"]] == ["pbx:a"]
-
-
-async def test_that_a_day_that_cannot_be_saved_is_logged_once_and_ends_no_gateway(
+async def test_that_a_day_that_cannot_be_encoded_is_logged_once_and_ends_no_gateway(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    attempts: list[bool] = []
+    attempts: list[Engine] = []
 
-    def fails(engine: Engine, *, with_samples: bool) -> Checkpoint:
-        attempts.append(with_samples)
+    def fails(_: ChangedParts, engine: Engine) -> Parts:
+        attempts.append(engine)
         raise IndexError("list index out of range")
 
-    monkeypatch.setattr(restore, "KEEP_EVERY_S", 0.01)
-    monkeypatch.setattr(restore, "remember", fails)
-    monkeypatch.setattr(server, "HEARTBEAT_MS", 20)
-    pbx = ScriptedPbx(*syncing())
-    async with running(pbx, config(site=site()), tmp_path) as gateway, screen(gateway) as desk:
-        await desk.sign_in()
-        while len(attempts) < 3:
-            await desk.hear()
-        pbx.tell(joins("a", "sales", now_s()))
-        await desk.until(lambda: today(desk).offered == 1)
-    assert attempts[-1]
+    made_by = config(site=site())
+    pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s())))
+    with monkeypatch.context() as failing:
+        failing.setattr(ChangedParts, "take", fails)
+        failing.setattr(restore, "COMMIT_EVERY_S", 0.01)
+        async with running(pbx, made_by, tmp_path) as gateway, screen(gateway) as desk:
+            await until(lambda: len(attempts) > 2)
+            failing.undo()
+            pbx.tell(joins("b", "sales", now_s()))
+            await until_offered(desk, 2)
+            await until(lambda: committed(tmp_path, tmp_path.with_name("copy")) == {"pbx:a", "pbx:b"})
     assert [record.getMessage() for record in caplog.records if record.exc_info] == [
         "cannot save today's counts: they cannot be encoded"
     ]
@@ -300,22 +193,120 @@ async def test_that_without_a_place_nothing_is_written(tmp_path: Path, monkeypat
     assert files_in(tmp_path) == []
 
 
-async def test_that_a_queue_hidden_in_mid_day_loses_nothing_and_leaves_the_total_from_then_on(
-    tmp_path: Path,
+async def test_that_other_goals_count_for_all_of_today_after_a_restart_too(tmp_path: Path) -> None:
+    stricter = config(site=site(), goals=GoalTables(default=QueueGoal(short_abandon_s=0)))
+    pbx = ScriptedPbx(*syncing(joins("b", "sales", now_s()), hangs_up("b", now_s() + 1)))
+    async with running(pbx, config(site=site()), tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 1)
+        await desk.until(lambda: today(desk).abandoned_short == 1)
+    async with running(ScriptedPbx(*syncing()), stricter, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 1)
+        assert (today(desk).abandoned, today(desk).abandoned_short) == (1, 0)
+        await desk.until(lambda: goal_of(desk, "pbx:sales").short_abandon_s == 0)
+
+
+def goal_of(desk: Screen, queue_id: str) -> Goal:
+    entity = desk.copy.entities.get(Key("queue", queue_id))
+    return entity.goal if isinstance(entity, Queue) else Goal()
+
+
+async def test_that_another_calendar_begins_at_zero_and_loses_no_contact(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    await morning(tmp_path, config(site=site()))
+    half_hours = Site(name="Lisbon", day_start_hour=site().day_start_hour, interval_minutes=30)
+    made_by = config(site=half_hours)
+    async with running(ScriptedPbx(*syncing()), made_by, tmp_path) as gateway, screen(gateway) as desk:
+        await desk.sign_in()
+        await desk.until(lambda: TODAY in desk.copy.entities)
+        assert today(desk).offered == 0
+    assert "another time zone, day start or interval is configured" in caplog.text
+    assert [contact.call_id for contact in contacts_in(tmp_path)] == ["pbx:b"]
+
+
+def contacts_in(place: Path) -> list[Contact]:
+    history = LocalHistory(place)
+    try:
+        return history.read(lambda file: list(queries.contacts_since(file, 0)))
+    finally:
+        history.close()
+
+
+def shift_moment(place: Path, by_ms: int) -> None:
+    """Makes the last commit one of another time."""
+    history = LocalHistory(place)
+    moment = msgspec.msgpack.decode(history.parts()[MOMENT], type=CommitMoment)
+    shifted = replace(moment, at_ms=moment.at_ms + by_ms)
+    history.write(Batch(parts={MOMENT: msgspec.msgpack.encode(shifted)}))
+    history.close()
+
+
+@pytest.mark.parametrize("days", [-1, 1])  # a clock that was set back says tomorrow
+async def test_that_yesterdays_counts_are_not_todays(
+    days: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    made_by = config(site=site())
+    await morning(tmp_path, made_by)
+    shift_moment(tmp_path, days * 86_400_000)
+    with caplog.at_level(logging.INFO):
+        async with running(ScriptedPbx(), made_by, tmp_path) as gateway, screen(gateway) as desk:
+            await until_offered(desk, 0)
+            assert today(desk).offered == 0
+    assert "starting at zero" in caplog.text
+
+
+async def test_that_a_clock_that_was_set_right_costs_no_day(tmp_path: Path) -> None:
+    made_by = config(site=site())
+    await morning(tmp_path, made_by)
+    shift_moment(tmp_path, 120_000)
+    async with running(ScriptedPbx(*syncing()), made_by, tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 2)
+        figures = desk.copy.entities[TODAY]
+        assert isinstance(figures, Figures)
+        assert 0 <= figures.unobserved_ms < 60_000
+
+
+async def test_that_it_is_committed_while_the_gateway_runs(tmp_path: Path) -> None:
+    pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s()), joins("b", "sales", now_s()), hangs_up("b", now_s())))
+    async with running(pbx, config(site=site()), tmp_path) as gateway, screen(gateway) as desk:
+        await until_offered(desk, 2)
+        await until(lambda: committed(tmp_path, tmp_path.with_name("copy")) == {"pbx:a"})
+
+
+async def until(so: Callable[[], bool]) -> None:
+    """Waits for what another thread does."""
+    while not so():  # noqa: ASYNC110  # it sets no event
+        await asyncio.sleep(0.05)
+
+
+def committed(place: Path, copy: Path) -> set[str]:
+    """The callers who are here in a copy of the files, as a machine that loses its power leaves them."""
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(place, copy)
+    history = LocalHistory(copy)
+    parts = history.parts()
+    history.close()
+    return {part.key for part in parts if part.kind == "call"}
+
+
+async def test_that_a_queue_hidden_in_mid_day_loses_nothing_and_is_in_no_total_meanwhile(tmp_path: Path) -> None:
     sales = Key("figures", "pbx:sales", Window.TODAY)
     hidden = config(site=site(), queues={"sales": QueueEntry(hidden=True)})
     await morning(tmp_path, config(site=site()))
     pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s()), joins("c", "sales", now_s())))
     async with running(pbx, hidden, tmp_path) as gateway, screen(gateway) as desk:
-        await until_offered(desk, 2)
-        assert sales not in desk.copy.entities
+        await desk.sign_in()
         pbx.tell(queue("support", now_s()), joins("d", "support", now_s()))
-        await desk.until(lambda: today(desk).offered == 3)
-    pbx = ScriptedPbx(*syncing(joins("a", "sales", now_s()), joins("c", "sales", now_s())))
+        await desk.until(lambda: today(desk).offered == 1)
+        assert sales not in desk.copy.entities
+    pbx = ScriptedPbx(
+        *syncing(joins("a", "sales", now_s()), joins("c", "sales", now_s())),
+        queue("support", now_s()),
+        joins("d", "support", now_s()),
+    )
     named = config(site=site(), queues={"sales": QueueEntry(name="Vendas")})
     async with running(pbx, named, tmp_path) as gateway, screen(gateway) as desk:
-        await until_offered(desk, 3)
+        await until_offered(desk, 4)
         figures, shown = desk.copy.entities[sales], desk.copy.entities[Key("queue", "pbx:sales")]
         assert isinstance(figures, Figures)
         assert isinstance(shown, Queue)

@@ -82,6 +82,9 @@ class ContactGathering:
 
     def _record(self, contact: Contact) -> None:
         self.today.record(contact)
+        self._report(contact)
+
+    def _report(self, contact: Contact) -> None:
         for recorder in self._recorders:
             recorder.record(contact)
 
@@ -172,7 +175,8 @@ class ContactGathering:
         if event.call_id in self.open:
             self._close(event.call_id, event, event.at_ms)
         del self.open[event.from_call_id]
-        self.today.take_over(event.from_call_id, event.call_id)
+        for contact in self.today.take_over(event.from_call_id, event.call_id):
+            self._report(contact)
         call = state.calls[event.call_id]
         self._keep(replace(visit, call_id=event.call_id, number=call.number, withheld=call.withheld))
 

@@ -17,13 +17,14 @@ from wallboard.domain.centre.grouping import join_groups, queues_of
 from wallboard.domain.centre.queue_entry import shown_name
 from wallboard.domain.centre.state import Call, Queue, Source, SourceStatus
 from wallboard.domain.counts.contacts import Contact
-from wallboard.domain.counts.counter import Counter, limits_of
+from wallboard.domain.counts.counter import Counter, Limits, limits_of
 from wallboard.domain.counts.figures import Sample
 from wallboard.domain.counts.interval_rows import IntervalRow
 from wallboard.domain.counts.observed_time import AgentTime, ObservedTime, Span
 from wallboard.domain.counts.scope_counters import SAMPLES_KEPT, ScopeCounters, WindowCounts
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, AgentId, CallId, GroupId, QueueId, ScopeId, SourceId, source_of
+from wallboard.domain.recounting import Before
 
 _LATEST_MS = 4_102_444_800_000
 """1 January 2100: this program wrote no later time, and many calendars end before a 64-bit number does."""
@@ -136,6 +137,35 @@ def recall(engine: Engine, checkpoint: Checkpoint, finished: Iterable[IntervalRo
     A group that is new, or has other queues than it had, counts from where the other was; not so `ALL`, which keeps
     what it counted of a queue that is hidden now.
     """
+    others = _recall_all(engine, checkpoint, finished)
+    older_ms = checkpoint.older_goals_until_ms
+    engine.restored(checkpoint.at_ms, _limits(checkpoint), older_ms=older_ms, groups_are_others=bool(others))
+
+
+class StoredDay(Struct, frozen=True, kw_only=True):
+    """A checkpoint without counts, and the encoded contacts of each call that they are counted from.
+
+    ``awaited`` are the calls whose agents had not finished; ``before`` is what was counted without contacts, as an
+    older Wallboard did.
+    """
+
+    checkpoint: Checkpoint
+    calls: dict[CallId, bytes]
+    awaited: dict[CallId, int]
+    before: Before | None = None
+
+
+def recall_day(engine: Engine, day: StoredDay, finished: Iterable[IntervalRow]) -> None:
+    """Restores a new engine from a stored day of the same calendar."""
+    checkpoint = day.checkpoint
+    engine.contacts.today.restore(day.calls, day.awaited)
+    others = _recall_all(engine, checkpoint, finished)
+    engine.metrics.backdate(others & engine.state.groups.keys(), checkpoint.at_ms)
+    engine.recount_restored(checkpoint.at_ms, _limits(checkpoint), day.before)
+
+
+def _recall_all(engine: Engine, checkpoint: Checkpoint, finished: Iterable[IntervalRow]) -> set[GroupId]:
+    """Restores all but the limits; returns the groups that are new, gone, or have other queues than they had."""
     _recall_state(engine.state, checkpoint)
     by_scope: dict[ScopeId, list[IntervalRow]] = {}
     for interval in finished:
@@ -150,9 +180,11 @@ def recall(engine: Engine, checkpoint: Checkpoint, finished: Iterable[IntervalRo
             _recall_counters(counters, sums, by_scope.get(sums.scope, []), checkpoint.at_ms)
     engine.metrics.set_groups(others, checkpoint.at_ms)
     engine.contacts.resume(checkpoint.contacts, engine.state)
-    limits = {queue.id: limits_of(queue.goal) for queue in checkpoint.queues}
-    older_ms = checkpoint.older_goals_until_ms
-    engine.restored(checkpoint.at_ms, limits, older_ms=older_ms, groups_are_others=bool(others))
+    return others
+
+
+def _limits(checkpoint: Checkpoint) -> dict[QueueId, Limits]:
+    return {queue.id: limits_of(queue.goal) for queue in checkpoint.queues}
 
 
 def _times_of_sources(checkpoint: Checkpoint) -> dict[SourceId, ObservedTime]:

@@ -5,8 +5,10 @@ from datetime import datetime
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL
+from wallboard.gateway.core.history_watch import HistoryWatch
 from wallboard.gateway.core.ledger_watch import LedgerWatch
-from wallboard.gateway.health import CoreHealth, LedgerNews
+from wallboard.gateway.health import CoreHealth, DatabaseNews, HistoryNews, LedgerNews
+from wallboard.history.sender import DatabaseHealth
 from wallboard.host.clock import ahead_ms
 
 
@@ -15,6 +17,7 @@ class CoreHealthReport:
 
     Attributes:
         ledger: the ledger's watch, where there is one.
+        history: the history's, likewise.
         reload_failed: whether the configuration that was read last is invalid and an older one is in force.
     """
 
@@ -22,6 +25,7 @@ class CoreHealthReport:
         self._engine = engine
         self._state = engine.state
         self.ledger: LedgerWatch | None = None
+        self.history: HistoryWatch | None = None
         self.reload_failed = False
 
     @property
@@ -36,9 +40,30 @@ class CoreHealthReport:
         return sum(group.id != ALL and not group.queue_ids for group in groups)
 
     def _older_goals_until(self) -> str | None:
-        until_ms = self._engine.older_goals_until_ms
+        return self._clock(self._engine.older_goals_until_ms)
+
+    def _clock(self, at_ms: int | None) -> str | None:
         zone = self._engine.metrics.calendar.zone
-        return datetime.fromtimestamp(until_ms // 1000, zone).isoformat() if until_ms else None
+        return datetime.fromtimestamp(at_ms // 1000, zone).isoformat() if at_ms else None
+
+    def _history_news(self) -> HistoryNews | None:
+        if self.history is None:
+            return None
+        health = self.history.health
+        return HistoryNews(
+            state=health.status.value,
+            pending=health.pending,
+            lost=health.lost,
+            size_mb=health.size_mb,
+            behind_since=self._clock(health.since_ms),
+            database=self._database_news(self.history.database),
+        )
+
+    def _database_news(self, health: DatabaseHealth | None) -> DatabaseNews | None:
+        if health is None:
+            return None
+        state = "ok" if health.is_ok else "failing"
+        return DatabaseNews(state=state, unsent=health.unsent, failing_since=self._clock(health.since_ms))
 
     def __call__(self) -> CoreHealth:
         """Returns the current health."""
@@ -49,6 +74,7 @@ class CoreHealthReport:
             reload_failed=self.reload_failed,
             older_goals_until=self._older_goals_until(),
             ledger=None if self.ledger is None else _ledger_news(self.ledger),
+            history=self._history_news(),
         )
 
 

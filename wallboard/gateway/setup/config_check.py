@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wallboard.domain.errors import ConfigError
 from wallboard.domain.ids import ALL, PBX, is_group_name, is_source_name
 from wallboard.gateway.fanout.addresses import networks
+from wallboard.gateway.setup.history_url import wrong_with
 from wallboard.gateway.setup.queue_tables import unknown_source
 from wallboard.gateway.setup.tables import ClientEntry, Listen
 from wallboard.host.addresses import is_loopback
@@ -89,6 +90,8 @@ def _faults(config: "GatewayConfig") -> Iterator[str]:
             f"[site] time_zone {config.site.time_zone!r} is not known; "
             "allowed are the names of the tz database, such as 'Europe/Lisbon' or 'UTC'"
         )
+    if config.history.url and (fault := wrong_with(config.history.url)):
+        yield f"[history] url {fault}"
     yield from _of_queue_keys(config)
     yield from _of_groups(config)
     yield from _of_clients(config.clients)

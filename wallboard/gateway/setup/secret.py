@@ -32,6 +32,18 @@ def credential_of(source: str) -> str:
 
 def find_secret(source: str, account: Account, environ: Mapping[str, str] = os.environ) -> str:
     """Returns the secret of a source's user; `ConfigError` names all the places where it may be put."""
+    if secret := secret_of(source, account, environ):
+        return secret
+    raise ConfigError(
+        f"There is no secret for the user {account.user!r} at {account.host} (source {source!r}). Set one of "
+        f"these, the first found is used: the environment variable {variable_of(source)}; systemd's "
+        f"LoadCredential={credential_of(source)}:FILE; a file of mode 0600 named by secret_file in the source's "
+        "table; the keyring, by `wallboard gateway secret set`."
+    )
+
+
+def secret_of(source: str, account: Account, environ: Mapping[str, str] = os.environ) -> str:
+    """Returns the secret of a user, empty where there is none; `ConfigError` if one that is set cannot be read."""
     if secret := environ.get(variable_of(source)):
         return secret
     if given := credential(credential_of(source), environ):
@@ -40,14 +52,7 @@ def find_secret(source: str, account: Account, environ: Mapping[str, str] = os.e
         path = Path(account.secret_file)
         _check_private(path, source)
         return _read(path, source)
-    if secret := _from_keyring(account):
-        return secret
-    raise ConfigError(
-        f"There is no secret for the user {account.user!r} at {account.host} (source {source!r}). Set one of "
-        f"these, the first found is used: the environment variable {variable_of(source)}; systemd's "
-        f"LoadCredential={credential_of(source)}:FILE; a file of mode 0600 named by secret_file in the source's "
-        "table; the keyring, by `wallboard gateway secret set`."
-    )
+    return _from_keyring(account) or ""
 
 
 def keep_secret(account: Account, secret: str) -> None:

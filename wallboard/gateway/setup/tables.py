@@ -63,12 +63,22 @@ class ClientEntry(ConfigTable, frozen=True, kw_only=True):
         return Grant(person=self.name, rights=self.role.rights, extensions=tuple(self.extensions))
 
 
-class HistorySettings(ConfigTable, frozen=True, kw_only=True):
-    """How strictly the ledger of commands is written, and the size from which on the gateway warns.
+Days = Annotated[int, Meta(ge=1, le=36_500)]
 
-    Where it is ``required``, no command without a line in the ledger is carried out.
+
+class HistorySettings(ConfigTable, frozen=True, kw_only=True):
+    """Where the history is kept and for how long, and how strictly the ledger of commands is written.
+
+    ``url`` is a PostgreSQL database that gets all that the gateway's own file has; ``secret_file`` has the password
+    of its user. After ``numbers_days`` a contact has only the hash of its caller's number. Where the ledger is
+    ``required``, no command without a line in it is carried out; the gateway warns from ``ledger_warn_mb`` on.
     """
 
+    url: str = ""
+    secret_file: str = ""
+    contacts_days: Days = 400
+    numbers_days: Days = 90
+    intervals_days: Days = 800
     ledger: Literal["best_effort", "required"] = "best_effort"
     ledger_warn_mb: Annotated[int, Meta(ge=1)] = 500
 
