@@ -1248,6 +1248,14 @@
         <translation>Laukimas</translation>
     </message>
     <message>
+        <source>AHT + wait</source>
+        <translation>Su laukimu</translation>
+    </message>
+    <message>
+        <source>Est. wait</source>
+        <translation>Numat.</translation>
+    </message>
+    <message>
         <source>Longest ended</source>
         <translation>Ilgiausia baigta</translation>
     </message>
@@ -1944,6 +1952,46 @@
     <message>
         <source>Average time in queue (ATQ): the mean wait of all who left it, answered, abandoned or flowed out.</source>
         <translation>Vidutinis laikas eilėje: vidutinis visų ją palikusių skambučių laukimas – atsilieptų, prarastų ir nukreiptų kitur.</translation>
+    </message>
+    <message>
+        <source>Utilisation</source>
+        <translation>Darbo laiko panauda</translation>
+    </message>
+    <message>
+        <source>Time in calls, wrap-up and ready, out of all the time in which agents were logged in.</source>
+        <translation>Pokalbių, poskambutinio darbo ir laukimo laikas, palyginti su visu laiku, kai agentai buvo prisijungę.</translation>
+    </message>
+    <message>
+        <source>(busy + ready) ÷ logged in</source>
+        <translation>(užimti + laisvi) ÷ prisijungę</translation>
+    </message>
+    <message>
+        <source>Handle time with wait</source>
+        <translation>Aptarn. laikas su laukimu</translation>
+    </message>
+    <message>
+        <source>Average handle time with wait: the mean of talk, hold and wrap-up, plus the mean wait of answered callers. Some centres call this AHT.</source>
+        <translation>Vidutinis aptarnavimo laikas su laukimu: pokalbio, užlaikymo ir poskambutinio darbo vidurkis ir vidutinis atsilieptų skambučių laukimas. Kai kur tai vadinama vidutiniu aptarnavimo laiku.</translation>
+    </message>
+    <message>
+        <source>AHT + ASA</source>
+        <translation>vid. aptarnavimo laikas + atsiliepimo laikas</translation>
+    </message>
+    <message>
+        <source>Estimated wait</source>
+        <translation>Numatomas laukimas</translation>
+    </message>
+    <message>
+        <source>How long a caller who comes now is likely to wait: the handle time, times the position in the queue, divided by the agents who are ready, ringing, in calls or in wrap-up. 0 while an agent is free.</source>
+        <translation>Kiek turėtų laukti dabar paskambinęs klientas: vidutinis aptarnavimo laikas, padaugintas iš vietos eilėje ir padalytas iš agentų, kurie laisvi, kviečiami, kalba ar dirba po skambučio. 0, kol yra laisvas agentas.</translation>
+    </message>
+    <message>
+        <source>AHT × position ÷ working agents</source>
+        <translation>aptarnavimo laikas × vieta eilėje ÷ dirbantys agentai</translation>
+    </message>
+    <message>
+        <source>± {time}</source>
+        <translation>± {time}</translation>
     </message>
     <message>
         <source>Longest ended wait</source>

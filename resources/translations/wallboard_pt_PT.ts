@@ -1248,6 +1248,14 @@
         <translation>Tempo fila</translation>
     </message>
     <message>
+        <source>AHT + wait</source>
+        <translation>TMA + espera</translation>
+    </message>
+    <message>
+        <source>Est. wait</source>
+        <translation>Esp. est.</translation>
+    </message>
+    <message>
         <source>Longest ended</source>
         <translation>Maior terminada</translation>
     </message>
@@ -1943,6 +1951,46 @@
     <message>
         <source>Average time in queue (ATQ): the mean wait of all who left it, answered, abandoned or flowed out.</source>
         <translation>Tempo médio em fila: a espera média de todas as chamadas que saíram dela, atendidas, abandonadas ou transbordadas.</translation>
+    </message>
+    <message>
+        <source>Utilisation</source>
+        <translation>Utilização</translation>
+    </message>
+    <message>
+        <source>Time in calls, wrap-up and ready, out of all the time in which agents were logged in.</source>
+        <translation>Tempo em chamada, em pós-chamada e disponível, de todo o tempo em sessão dos agentes.</translation>
+    </message>
+    <message>
+        <source>(busy + ready) ÷ logged in</source>
+        <translation>(ocupados + disponíveis) ÷ em sessão</translation>
+    </message>
+    <message>
+        <source>Handle time with wait</source>
+        <translation>TMA com espera</translation>
+    </message>
+    <message>
+        <source>Average handle time with wait: the mean of talk, hold and wrap-up, plus the mean wait of answered callers. Some centres call this AHT.</source>
+        <translation>Tempo médio de atendimento com espera: a média de conversação, retenção e pós-chamada, mais a espera média das chamadas atendidas. Há centros que chamam a isto TMA.</translation>
+    </message>
+    <message>
+        <source>AHT + ASA</source>
+        <translation>TMA + espera média das atendidas</translation>
+    </message>
+    <message>
+        <source>Estimated wait</source>
+        <translation>Espera estimada</translation>
+    </message>
+    <message>
+        <source>How long a caller who comes now is likely to wait: the handle time, times the position in the queue, divided by the agents who are ready, ringing, in calls or in wrap-up. 0 while an agent is free.</source>
+        <translation>Quanto deverá esperar quem ligar agora: o TMA, vezes a posição na fila, a dividir pelos agentes disponíveis, a tocar, em chamada ou em pós-chamada. 0 enquanto houver um agente disponível.</translation>
+    </message>
+    <message>
+        <source>AHT × position ÷ working agents</source>
+        <translation>TMA × posição ÷ agentes a trabalhar</translation>
+    </message>
+    <message>
+        <source>± {time}</source>
+        <translation>± {time}</translation>
     </message>
     <message>
         <source>Longest ended wait</source>

@@ -133,10 +133,10 @@ def test_that_a_gateway_that_came_later_than_the_window_says_so() -> None:
     assert kpi(Desk(x.total(), late), FigureId.SERVICE_LEVEL).covered_since_ms == late.covered_since_ms
 
 
-def test_that_occupancy_alone_is_counted_since_a_group_has_its_queues() -> None:
-    figures = replace(x.figures(ALL, TALLY), agents_since_ms=5)
+def test_that_agents_time_alone_is_counted_since_a_group_has_its_queues() -> None:
+    figures, of_time = replace(x.figures(ALL, TALLY), agents_since_ms=5), {FigureId.OCCUPANCY, FigureId.UTILISATION}
     since = {figure_id: kpi(Desk(x.total(), figures), figure_id).agents_since_ms for figure_id in FigureId}
-    assert {figure_id for figure_id, ms in since.items() if ms is not None} == {FigureId.OCCUPANCY}
+    assert {figure_id for figure_id, ms in since.items() if ms is not None} == of_time
 
 
 def test_that_figures_without_a_change_are_the_same_objects() -> None:

@@ -50,7 +50,7 @@ def test_that_today_s_encoder_is_read_whole() -> None:
     assert screen.session.stage is SessionStage.LIVE
     assert screen.mirror.store.count() == len(ENTITIES)
     assert not screen.mirror.store.not_understood
-    assert not screen.mirror.store.tells_more
+    assert not screen.mirror.store.has_unknown_kinds
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_that_a_further_field_changes_nothing(field: str) -> None:
 def test_that_a_kind_of_tomorrow_is_told() -> None:
     screen = FrozenScreen(*ENTITIES)
     screen.put(x.agent("kim"), type="alert")
-    assert screen.mirror.store.tells_more
+    assert screen.mirror.store.has_unknown_kinds

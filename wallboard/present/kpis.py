@@ -24,7 +24,7 @@ class Kpi(Row, frozen=True, kw_only=True):
     """One figure of a queue or group; ``value`` is in the catalogue's unit, None means no data.
 
     A running wait has ``since_ms`` instead of a value; at ``warn_at_ms`` and ``late_at_ms`` its level changes, at
-    the latter to ``late_level``. ``of`` is what the value is a share of, ``beside`` the callers that the catalogue
+    the latter to ``late_level``. ``of`` is what the value is a share of, ``beside`` the number that the catalogue
     sets beside it. ``level`` is ``no_data`` also for a figure without a goal. ``window`` is None for a figure of
     this moment; ``covered_since_ms`` is set where the gateway started later than the window, and
     ``agents_since_ms`` where the agents' time that it is made of is counted since later still. With ``is_flow_out``

@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from wallboard.domain.centre.agent_state import AgentState
+from wallboard.domain.counts import formulas
 from wallboard.domain.counts.catalogue import CATALOGUE, Basis, Better, FigureId, Need, Unit
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, QueueNow, Window
@@ -148,3 +150,46 @@ def test_that_answered_in_60_s_is_of_all_whose_wait_ended_since_it_is_counted() 
     assert (
         value(FigureId.ANSWERED_IN_60, basis_of(Tally(offered=9, answered=9))) is None
     )  # an older gateway's counts
+
+
+def test_that_utilisation_is_a_share_of_the_logged_in_time() -> None:
+    basis = basis_of(TIMED)
+    assert basis.figures is not None
+    known = replace(basis.figures, handling_ms=240_000, ready_ms=120_000, logged_in_ms=480_000)
+    assert value(FigureId.UTILISATION, replace(basis, figures=known)) == 75.0
+    assert value(FigureId.UTILISATION, basis) is None  # an older gateway's figures
+
+
+def test_that_aht_with_wait_is_aht_and_asa() -> None:
+    assert value(FigureId.AHT_WITH_WAIT, basis_of(TIMED)) == 310.0
+
+
+@pytest.mark.parametrize(
+    ("waiting", "ready", "talking", "wanted", "off_by"),
+    [
+        (3, 0, 10, 120.0, 60),  # the fourth in line: AHT 300 s × 4 ÷ 10
+        (0, 0, 10, 30.0, 30),
+        (0, 2, 8, 0.0, None),  # an agent is free
+        (4, 2, 8, 90.0, 52),  # two of them are being offered to ready agents
+        (3, 0, 0, None, None),
+    ],
+)
+def test_that_the_wait_of_who_comes_now_is_estimated(
+    waiting: int, ready: int, talking: int, wanted: float | None, off_by: int | None
+) -> None:
+    agents = {AgentState.READY: ready, AgentState.TALKING: talking, AgentState.PAUSED: 5, AgentState.LOGGED_OUT: 7}
+    basis = basis_of(TIMED, at=QueueNow(scope=QueueId("sales"), waiting=waiting, agents=agents))
+    beside = CATALOGUE[FigureId.ESTIMATED_WAIT].beside
+    assert beside is not None
+    assert (value(FigureId.ESTIMATED_WAIT, basis), beside(basis)) == (wanted, off_by)
+    assert value(FigureId.ESTIMATED_WAIT, replace(basis, tally=Tally())) is None
+
+
+@given(some.integers(0, 10**9), some.integers(0, 10**9), some.integers(0, 10**9))
+def test_that_utilisation_is_a_percentage_and_never_below_occupancys_handling_part(
+    handling_ms: int, ready_ms: int, other_ms: int
+) -> None:
+    logged_in_ms = handling_ms + ready_ms + other_ms
+    found = formulas.utilisation_pct(handling_ms, ready_ms, logged_in_ms)
+    assert (found is None) is (logged_in_ms == 0)
+    assert found is None or 0 <= found <= 100

@@ -27,6 +27,13 @@ def test_that_agents_time_is_no_news_until_occupancy_is_shown_otherwise() -> Non
     assert not replace(FIGURES, ready_ms=490_000).says_the_same(FIGURES)
 
 
+def test_that_utilisation_is_news_where_it_is_shown_otherwise() -> None:
+    known = replace(FIGURES, logged_in_ms=2_000_000)  # 50 %
+    assert not known.says_the_same(FIGURES)
+    assert replace(known, logged_in_ms=2_010_000).says_the_same(known)  # 49.751 %, shown as 50 %
+    assert not replace(known, logged_in_ms=2_100_000).says_the_same(known)  # 47.619 %
+
+
 def test_that_a_count_or_a_window_that_turned_is_news() -> None:
     assert not replace(FIGURES, tally=Tally(offered=4)).says_the_same(FIGURES)
     assert not replace(FIGURES, since_ms=60_000).says_the_same(FIGURES)

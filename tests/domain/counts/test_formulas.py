@@ -15,9 +15,12 @@ from wallboard.domain.counts.formulas import (
     average_speed_of_answer_s,
     average_time_in_queue_s,
     counted,
+    estimated_wait_s,
+    handle_time_with_wait_s,
     mostly_flowed_out,
     occupancy_pct,
     service_level_pct,
+    utilisation_pct,
 )
 from wallboard.domain.ids import QueueId
 
@@ -151,6 +154,26 @@ def test_that_aht_is_the_mean_of_whole_handlings() -> None:
 def test_that_occupancy_is_the_handling_part_of_handling_and_ready_time() -> None:
     assert occupancy_pct(45 * 60_000, 15 * 60_000) == 75.0
     assert occupancy_pct(0, 0) is None
+
+
+def test_that_utilisation_is_handling_and_ready_time_of_the_logged_in_time() -> None:
+    assert utilisation_pct(240 * 60_000, 120 * 60_000, 480 * 60_000) == 75.0  # two of eight hours in pauses
+    assert utilisation_pct(0, 0, 0) is None
+    assert utilisation_pct(1_000, 1_000, None) is None  # an older gateway's figures
+
+
+def test_that_aht_with_wait_adds_the_mean_wait() -> None:
+    tally = Tally(answered=5, answer_wait_ms=160_000, handled=4, handle_ms=1_200_000)
+    assert handle_time_with_wait_s(tally) == 332.0
+    assert handle_time_with_wait_s(Tally(handled=4, handle_ms=1_200_000)) is None
+    assert handle_time_with_wait_s(NOTHING) is None
+
+
+def test_that_a_wait_is_estimated_by_handle_time_position_and_agents() -> None:
+    tally = Tally(handled=4, handle_ms=1_200_000)
+    assert estimated_wait_s(tally, position=4, working=10) == 120.0
+    assert estimated_wait_s(tally, position=4, working=0) is None
+    assert estimated_wait_s(NOTHING, position=4, working=10) is None
 
 
 def test_that_a_queues_own_goal_wins_over_the_pbx_and_the_pbx_over_the_default() -> None:

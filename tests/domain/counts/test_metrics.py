@@ -38,6 +38,7 @@ from wallboard.domain.counts.formulas import (
     average_handle_time_s,
     occupancy_pct,
     service_level_pct,
+    utilisation_pct,
 )
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL, AgentId, Key, QueueId
@@ -318,6 +319,19 @@ def test_that_occupancy_includes_the_states_that_go_on(engine: Engine) -> None:
         engine.apply(event)
     figures = _figures(engine, "sales", 400)
     assert occupancy_pct(figures.handling_ms, figures.ready_ms) == 75.0
+
+
+def test_that_utilisation_is_of_all_the_time_in_which_agents_were_logged_in(engine: Engine) -> None:
+    for event in (
+        member("sales", "ann"), is_now("ann", Availability.READY, 0), does("ann", Activity.TALKING, 100),
+        does("ann", Activity.IDLE, 200), is_now("ann", Availability.PAUSED, 200),
+        is_now("ann", Availability.LOGGED_OUT, 400),
+    ):  # fmt: skip
+        engine.apply(event)
+    for window in (Window.TODAY, Window.INTERVAL, Window.ROLLING_30):
+        figures = _figures(engine, "sales", 500, window)
+        assert (figures.handling_ms + figures.ready_ms, figures.logged_in_ms) == (200_000, 400_000)
+        assert utilisation_pct(figures.handling_ms, figures.ready_ms, figures.logged_in_ms) == 50.0
 
 
 def test_that_time_out_of_the_queue_is_no_time_of_the_queue(engine: Engine) -> None:

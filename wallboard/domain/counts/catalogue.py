@@ -6,6 +6,7 @@ Tiles, columns, rows and charts address a figure by its id; a new one is an entr
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from math import sqrt
 from operator import attrgetter
 
 from msgspec import Struct
@@ -39,6 +40,9 @@ class FigureId(StrEnum):
     LONGEST_ENDED = "longest_ended"
     AGENTS_TALKING = "agents_talking"
     AGENTS_LOGGED_IN = "agents_logged_in"
+    UTILISATION = "utilisation"
+    AHT_WITH_WAIT = "aht_with_wait"
+    ESTIMATED_WAIT = "estimated_wait"
 
 
 class Unit(StrEnum):
@@ -115,8 +119,9 @@ class Figure(Struct, frozen=True, kw_only=True):
     """One figure.
 
     ``value`` returns None where there is no data; ``of`` is what it is a share of; ``beside`` is how many callers
-    are shown beside it, because they explain it or are left out of it; ``level`` is how good it is, for a running
-    wait once it is late. Each is None where the figure has no such part.
+    are shown beside it, because they explain it or are left out of it, and for an estimate how many seconds it may
+    be off; ``level`` is how good it is, for a running wait once it is late. Each is None where the figure has no
+    such part.
     """
 
     id: FigureId
@@ -208,6 +213,41 @@ def _waiting_for_nobody(basis: Basis) -> int | None:
 def _occupancy_pct(basis: Basis) -> float | None:
     figures = basis.figures
     return None if figures is None else formulas.occupancy_pct(figures.handling_ms, figures.ready_ms)
+
+
+def _utilisation_pct(basis: Basis) -> float | None:
+    figures = basis.figures
+    if figures is None:
+        return None
+    return formulas.utilisation_pct(figures.handling_ms, figures.ready_ms, figures.logged_in_ms)
+
+
+_WORKING = tuple(
+    state
+    for category in (AgentCategory.READY, AgentCategory.RINGING, AgentCategory.TALKING, AgentCategory.WRAP_UP)
+    for state in STATES_OF[category]
+)
+"""The states of agents who work a queue: they take its callers, or will once they are free."""
+
+
+def _position(now: QueueNow) -> int:
+    """Returns the position of a caller who comes now, behind all whom no ready agent takes at once."""
+    return max(0, now.waiting + 1 - now.agents.get(_READY, 0))
+
+
+def _estimated_wait_s(basis: Basis) -> float | None:
+    """The wait of a caller who comes now."""
+    now = basis.now
+    if now is None:
+        return None
+    working = sum(now.agents.get(state, 0) for state in _WORKING)
+    return formulas.estimated_wait_s(basis.tally, _position(now), working)
+
+
+def _estimate_is_off_by_s(basis: Basis) -> int | None:
+    """One standard deviation of the estimate, where agents become free at random: the estimate / √position."""
+    wait_s = _estimated_wait_s(basis)
+    return None if not wait_s or basis.now is None else round(wait_s / sqrt(_position(basis.now)))
 
 
 _ENTRIES = (
@@ -326,6 +366,21 @@ _ENTRIES = (
         of=_logged_in,
     ),
     Figure(id=FigureId.AGENTS_LOGGED_IN, unit=Unit.COUNT, needs=frozenset({Need.NOW}), value=_logged_in),
+    Figure(id=FigureId.UTILISATION, unit=Unit.PERCENT, needs=frozenset({Need.AGENTS}), value=_utilisation_pct),
+    Figure(
+        id=FigureId.AHT_WITH_WAIT,
+        unit=Unit.SECONDS,
+        needs=frozenset({Need.TIMES}),
+        value=lambda basis: formulas.handle_time_with_wait_s(basis.tally),
+    ),
+    Figure(
+        id=FigureId.ESTIMATED_WAIT,
+        unit=Unit.SECONDS,
+        better=Better.LOWER,
+        needs=frozenset({Need.NOW, Need.TIMES}),
+        value=_estimated_wait_s,
+        beside=_estimate_is_off_by_s,
+    ),
 )
 
 CATALOGUE: Mapping[FigureId, Figure] = {figure.id: figure for figure in _ENTRIES}

@@ -13,7 +13,7 @@ from wallboard.domain.centre.state import (
     Source,
 )
 from wallboard.domain.counts.counter import Tally
-from wallboard.domain.counts.formulas import ended, occupancy_pct
+from wallboard.domain.counts.formulas import ended, occupancy_pct, utilisation_pct
 from wallboard.domain.ids import CallId, Key, ScopeId, key_of_kind
 from wallboard.domain.wire_enum import WireEnum
 
@@ -31,10 +31,11 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     """The counts of one queue or group in one window.
 
     ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway started later.
-    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of; they are counted from
-    ``agents_since_ms`` on, later still where the group had other queues before. ``unobserved_ms`` is the time since
-    then in which the PBX was not observed: callers of that time are in no count. ``carried`` are the callers who
-    were here, unanswered, as the window began.
+    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of, ``logged_in_ms`` is all
+    their time, None from an older gateway; they are counted from ``agents_since_ms`` on, later still where the
+    group had other queues before. ``unobserved_ms`` is the time since then in which the PBX was not observed:
+    callers of that time are in no count. ``carried`` are the callers who were
+    here, unanswered, as the window began.
     """
 
     scope: ScopeId
@@ -45,6 +46,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     tally: Tally
     handling_ms: int = 0
     ready_ms: int = 0
+    logged_in_ms: int | None = None
     unobserved_ms: int = 0
     carried: int = 0
 
@@ -58,7 +60,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
         return key_of_kind("figures", self.scope, self.window)
 
     def says_the_same(self, old: Entity) -> bool:
-        """Whether a reader would see the same as in ``old``: agents' times grow, occupancy seldom changes."""
+        """Whether a reader would see the same as in ``old``: agents' times grow, their shares seldom change."""
         return (
             isinstance(old, Figures)
             and self.tally == old.tally
@@ -67,7 +69,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
             and self.agents_since_ms == old.agents_since_ms
             and self.carried == old.carried
             and self.unobserved_min == old.unobserved_min
-            and self._occupancy_shown() == old._occupancy_shown()
+            and self._shares_shown() == old._shares_shown()
         )
 
     @property
@@ -75,10 +77,15 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
         """Returns the whole minutes in which the PBX was not observed."""
         return self.unobserved_ms // 60_000
 
-    def _occupancy_shown(self) -> int | None:
-        """Returns the occupancy as screens show it, in whole percent."""
+    def _shares_shown(self) -> tuple[int | None, int | None]:
+        """Returns occupancy and utilisation as screens show them, in whole percent."""
         occupancy = occupancy_pct(self.handling_ms, self.ready_ms)
-        return None if occupancy is None else int(occupancy + 0.5)
+        utilisation = utilisation_pct(self.handling_ms, self.ready_ms, self.logged_in_ms)
+        return _whole(occupancy), _whole(utilisation)
+
+
+def _whole(percent: float | None) -> int | None:
+    return None if percent is None else int(percent + 0.5)
 
 
 class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):

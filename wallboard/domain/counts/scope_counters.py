@@ -9,6 +9,7 @@ from collections import Counter as Totals
 from collections import deque
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -51,6 +52,16 @@ class WindowCounts:
     counter: Counter = field(default_factory=Counter)
     paused_ms: int | None = None
     other_ms: int | None = None
+
+
+class _Times(NamedTuple):
+    """The readings of agents' times and of the unobserved time at one moment, in milliseconds."""
+
+    handling: int
+    ready: int
+    paused: int
+    other: int
+    unobserved: int
 
 
 class ScopeCounters:
@@ -277,16 +288,29 @@ class ScopeCounters:
             self.minutes[0].unobserved_ms,
             self.minutes[0].here,
             self.rolling,
+            self.minutes[0].paused_ms,
+            self.minutes[0].other_ms,
         )
-        times_ms = (self.handling.at(now_ms), self.ready.at(now_ms), self.observed.unobserved_at(now_ms))
+        times_ms = _Times(
+            self.handling.at(now_ms),
+            self.ready.at(now_ms),
+            self.paused.at(now_ms),
+            self.other.at(now_ms),
+            self.observed.unobserved_at(now_ms),
+        )
         return [
             self._figures(_TODAY, self.today, times_ms, late),
             self._figures(_INTERVAL, self.interval, times_ms, late),
             self._figures(_ROLLING_30, rolling, times_ms, late),
         ]
 
-    def _figures(self, window: Window, span: WindowCounts, times_ms: tuple[int, int, int], late: int) -> Figures:
-        handling_ms, ready_ms, unobserved_ms = times_ms
+    def _figures(self, window: Window, span: WindowCounts, times_ms: _Times, late: int) -> Figures:
+        handling_ms, ready_ms = times_ms.handling - span.handling_ms, times_ms.ready - span.ready_ms
+        logged_in_ms = None
+        if span.paused_ms is not None and span.other_ms is not None:
+            logged_in_ms = (
+                handling_ms + ready_ms + times_ms.paused - span.paused_ms + times_ms.other - span.other_ms
+            )
         covered_ms = max(span.start_ms, self.began_ms)
         return Figures(
             scope=self.scope,
@@ -295,9 +319,10 @@ class ScopeCounters:
             covered_since_ms=covered_ms,
             agents_since_ms=self.agents_since_ms if self.agents_since_ms > covered_ms else None,
             tally=self._tally(window, span.counter, late),
-            handling_ms=handling_ms - span.handling_ms,
-            ready_ms=ready_ms - span.ready_ms,
-            unobserved_ms=unobserved_ms - span.unobserved_ms,
+            handling_ms=handling_ms,
+            ready_ms=ready_ms,
+            logged_in_ms=logged_in_ms,
+            unobserved_ms=times_ms.unobserved - span.unobserved_ms,
             carried=span.here,
         )
 

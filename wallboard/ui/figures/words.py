@@ -67,7 +67,7 @@ def _of_logged_in(many: int) -> str:
 
 @cache
 def _words() -> Mapping[FigureId, Words]:
-    return _of_callers_now() | _of_shares() | _of_counts() | _of_times() | _of_agents()
+    return _of_callers_now() | _of_shares() | _of_counts() | _of_times() | _of_agents_time() | _of_agents()
 
 
 def _of_callers_now() -> dict[FigureId, Words]:
@@ -87,6 +87,17 @@ def _of_callers_now() -> dict[FigureId, Words]:
                 Level.WARNING: text.tr("at risk"),
                 Level.BAD: text.tr("past limit"),
             },
+        ),
+        FigureId.ESTIMATED_WAIT: Words(
+            label=text.tr("Estimated wait"),
+            heading=translate("queues", "Est. wait"),
+            meaning=text.tr(
+                "How long a caller who comes now is likely to wait: the handle time, times the position in the "
+                "queue, divided by the agents who are ready, ringing, in calls or in wrap-up. "
+                "0 while an agent is free."
+            ),
+            basis=text.tr("AHT × position ÷ working agents"),
+            beside=lambda many: text.tr("± {time}").format(time=text.duration(many)),
         ),
     }
 
@@ -156,6 +167,25 @@ def _of_counts() -> dict[FigureId, Words]:
     }
 
 
+def _of_agents_time() -> dict[FigureId, Words]:
+    return {
+        FigureId.OCCUPANCY: Words(
+            label=text.tr("Occupancy"),
+            meaning=text.tr("Time in calls and wrap-up, out of the time in calls, wrap-up and ready."),
+            basis=text.tr("busy ÷ (busy + ready)"),
+            decimals=0,
+        ),
+        FigureId.UTILISATION: Words(
+            label=text.tr("Utilisation"),
+            meaning=text.tr(
+                "Time in calls, wrap-up and ready, out of all the time in which agents were logged in."
+            ),
+            basis=text.tr("(busy + ready) ÷ logged in"),
+            decimals=0,
+        ),
+    }
+
+
 def _of_times() -> dict[FigureId, Words]:
     return {
         FigureId.ASA: Words(
@@ -170,12 +200,6 @@ def _of_times() -> dict[FigureId, Words]:
             meaning=text.tr("Average handle time (AHT): talk, hold and wrap-up, counted when the wrap-up ends."),
             basis=text.tr("talk + hold + wrap-up"),
         ),
-        FigureId.OCCUPANCY: Words(
-            label=text.tr("Occupancy"),
-            meaning=text.tr("Time in calls and wrap-up, out of the time in calls, wrap-up and ready."),
-            basis=text.tr("busy ÷ (busy + ready)"),
-            decimals=0,
-        ),
         FigureId.ATQ: Words(
             label=text.tr("Time in queue"),
             heading=translate("queues", "ATQ"),
@@ -183,6 +207,15 @@ def _of_times() -> dict[FigureId, Words]:
                 "Average time in queue (ATQ): the mean wait of all who left it, answered, abandoned or flowed out."
             ),
             basis=text.tr("mean wait of all callers who left the queue"),
+        ),
+        FigureId.AHT_WITH_WAIT: Words(
+            label=text.tr("Handle time with wait"),
+            heading=translate("queues", "AHT + wait"),
+            meaning=text.tr(
+                "Average handle time with wait: the mean of talk, hold and wrap-up, plus the mean wait of answered "
+                "callers. Some centres call this AHT."
+            ),
+            basis=text.tr("AHT + ASA"),
         ),
         FigureId.LONGEST_ENDED: Words(
             label=text.tr("Longest ended wait"),

@@ -136,7 +136,7 @@ class FeedSession:
             case m.Bye():
                 self.bye = message
             case None:
-                self._mirror.store.tells_more = True
+                self._mirror.store.has_unknown_kinds = True
             case _:
                 assert_never(message)
         return []
@@ -144,7 +144,7 @@ class FeedSession:
     def _greeted(self, hello: m.Hello, now: ArrivalTime) -> list[m.AnyClientMessage]:
         if hello.protocol < m.PROTOCOL_VERSION:
             raise LoginRefused(
-                f"the gateway uses version {hello.protocol} of the feed and this program version "
+                f"The gateway uses version {hello.protocol} of the feed and this program version "
                 f"{m.PROTOCOL_VERSION}: update the gateway"
             ).of(Problem(kind=ProblemKind.GATEWAY_TOO_OLD))
         self._mirror.protocol = hello.protocol  # a newer one only sends more, which is ignored

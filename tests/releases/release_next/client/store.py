@@ -1,10 +1,10 @@
 """A screen's copy of all received entities, and what changed since the last `take_changed`."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any, assert_never
 
 from tests.releases.release_next.client.centre_view import CentreView
+from tests.releases.release_next.client.changed import Changed, newer
+from tests.releases.release_next.client.figure_tables import FigureTables
 from tests.releases.release_next.domain.centre.state import (
     Agent,
     Call,
@@ -16,7 +16,7 @@ from tests.releases.release_next.domain.centre.state import (
     Source,
     SourceStatus,
 )
-from tests.releases.release_next.domain.counts.figures import AnyEntity, Figures, Interval, QueueNow, Sample, Window
+from tests.releases.release_next.domain.counts.figures import AnyEntity, Figures, Window
 from tests.releases.release_next.domain.ids import (
     ALL,
     AgentId,
@@ -31,24 +31,6 @@ from tests.releases.release_next.domain.ids import (
 )
 from tests.releases.release_next.feed.unread import KINDS, is_understood
 
-SAMPLES_KEPT_MS = 3_600_000
-
-
-@dataclass(slots=True)
-class Changed:
-    """What changed, by the row that shows it: an agent's memberships, call and monitor count for the agent.
-
-    ``lost_sources``: a PBX was lost, or is connected again. ``everything`` stands for all rows: a new full state.
-    """
-
-    everything: bool = False
-    lost_sources: bool = False
-    scopes: set[ScopeId] = field(default_factory=set)
-    figures: set[ScopeId] = field(default_factory=set)
-    agents: set[AgentId] = field(default_factory=set)
-    calls: set[CallId] = field(default_factory=set)
-    series: set[ScopeId] = field(default_factory=set)
-
 
 class Store:
     """Entities by id; readers must not change them.
@@ -60,7 +42,7 @@ class Store:
         talking_with: the caller that each agent has now.
         lost_sources: the PBXs that are lost while others are not, and since when, epoch ms.
         not_understood: what this program cannot decode, or has unknown states.
-        tells_more: the gateway sends kinds that this program does not know.
+        has_unknown_kinds: the gateway sends kinds that this program does not know.
         queue_now: each queue and group at this moment.
         intervals: of each queue and group whose charts were sent, by start.
         samples: of the same, by moment.
@@ -81,10 +63,9 @@ class Store:
         self.memberships: dict[Key, Membership] = {}
         self.calls: dict[CallId, Call] = {}
         self.monitors: dict[CommandId, Monitor] = {}
-        self.figures: dict[tuple[ScopeId, Window], Figures] = {}
-        self.queue_now: dict[ScopeId, QueueNow] = {}
-        self.intervals: dict[ScopeId, dict[int, Interval]] = {}
-        self.samples: dict[ScopeId, dict[int, Sample]] = {}
+        self._tables = tables = FigureTables()
+        self.figures, self.queue_now = tables.figures, tables.queue_now
+        self.intervals, self.samples = tables.intervals, tables.samples
         self.queues_of: dict[AgentId, frozenset[QueueId]] = {}
         self._memberships_view: tuple[dict[Key, Membership], dict[AgentId, frozenset[QueueId]]] | None = None
         self.members_of: dict[QueueId, dict[AgentId, Membership]] = {}
@@ -93,7 +74,7 @@ class Store:
         self._agents_at: dict[CallId, set[AgentId]] = {}
         self.not_understood: set[Key] = set()
         self.lost_sources: dict[SourceId, int] = {}
-        self.tells_more = False
+        self.has_unknown_kinds = False
 
     def count(self) -> int:
         """Returns the number of entities."""
@@ -141,13 +122,13 @@ class Store:
         self._judge(entity)
         match entity:
             case Source():
-                if _newer(self.sources, entity.id, entity):
+                if newer(self.sources, entity.id, entity):
                     self._listen()
             case LedgerState():
                 self.ledger = entity
             case Queue() | Group():
                 table = self.queues if isinstance(entity, Queue) else self.groups
-                if _newer(table, entity.id, entity):
+                if newer(table, entity.id, entity):
                     self._changed.scopes.add(entity.id)
             case Agent():
                 self._put_agent(entity)
@@ -158,10 +139,10 @@ class Store:
             case Monitor():
                 self._put_monitor(entity)
             case _:
-                self._put_figure(entity)
+                self._tables.put(entity, self._changed)
 
     def _put_member(self, member: Membership) -> None:
-        if _newer(self.memberships, member.key, member):
+        if newer(self.memberships, member.key, member):
             self.queues_of[member.agent_id] = self.queues_of.get(member.agent_id, frozenset()) | {member.queue_id}
             self._memberships_view = None
             self.members_of.setdefault(member.queue_id, {})[member.agent_id] = member
@@ -169,41 +150,12 @@ class Store:
 
     def _judge(self, entity: AnyEntity) -> None:
         """Records whether this program understands all of an entity."""
+        if isinstance(entity, Figures) and entity.window is Window.UNKNOWN:
+            self.has_unknown_kinds = True
         if not is_understood(entity):
             self.not_understood.add(entity.key)
         elif self.not_understood:
             self.not_understood.discard(entity.key)
-
-    def _put_figure(self, entity: Figures | QueueNow | Interval | Sample) -> None:
-        scope = entity.scope
-        match entity:
-            case Figures():
-                self._put_figures(entity)
-            case QueueNow():
-                before = self.queue_now.get(scope)
-                if _newer(self.queue_now, scope, entity):
-                    self._changed.figures.add(scope)
-                    moved = entity.positions.items() ^ (before.positions.items() if before else ())
-                    self._changed.calls.update(call_id for call_id, _ in moved)
-            case Interval():
-                if _newer(self.intervals.setdefault(scope, {}), entity.start_ms, entity):
-                    self._changed.series.add(scope)
-            case Sample():
-                samples = self.samples.setdefault(scope, {})
-                if _newer(samples, entity.at_ms, entity):
-                    self._changed.series.add(scope)
-                    _trim(samples, entity.at_ms - SAMPLES_KEPT_MS)
-            case _:
-                assert_never(entity)
-
-    def _put_figures(self, entity: Figures) -> None:
-        scope = entity.scope
-        if entity.window is Window.UNKNOWN:
-            self.tells_more = True
-        elif _newer(self.figures, (scope, entity.window), entity):
-            self._changed.figures.add(scope)
-            if entity.window is Window.TODAY:
-                self._trim_intervals(scope, entity.since_ms)
 
     def agents_at(self, call_id: CallId) -> set[AgentId]:
         """Returns the agents who have a call, or are rung by it, by the call or by the agent's own state."""
@@ -213,7 +165,7 @@ class Store:
 
     def _put_agent(self, agent: Agent) -> None:
         old = self.agents.get(agent.id)
-        if not _newer(self.agents, agent.id, agent):
+        if not newer(self.agents, agent.id, agent):
             return
         if old is not None:
             self._leave_call(old)
@@ -229,7 +181,7 @@ class Store:
 
     def _put_monitor(self, monitor: Monitor) -> None:
         old = self.monitors.get(monitor.id)
-        if not _newer(self.monitors, monitor.id, monitor):
+        if not newer(self.monitors, monitor.id, monitor):
             return
         if old is not None:
             self._end_monitor(old)
@@ -242,7 +194,7 @@ class Store:
 
     def _put_call(self, call: Call) -> None:
         old = self.calls.get(call.id)
-        if not _newer(self.calls, call.id, call):
+        if not newer(self.calls, call.id, call):
             return
         if old is not None:
             self._let_go(old)
@@ -274,14 +226,11 @@ class Store:
             self.remove(key)
             self.not_understood.add(key)
         else:
-            self.tells_more = True
+            self.has_unknown_kinds = True
 
     def forget_series(self, but: ScopeId) -> None:
         """Drops the charts of all queues and groups but one: they are no longer sent and would have holes."""
-        for table in (self.intervals, self.samples):
-            for scope in [scope for scope in table if scope != but]:
-                del table[scope]
-                self._changed.series.add(scope)
+        self._tables.forget_series(but, self._changed)
 
     def _source_gone(self, key: Key) -> None:
         if self.sources.pop(SourceId(key.id), None) is not None:
@@ -321,19 +270,13 @@ class Store:
             self._end_monitor(monitor)
 
     def _figures_gone(self, key: Key) -> None:
-        if key.part not in set(Window):
-            return
-        figures = self.figures.pop((QueueId(key.id), Window(key.part)), None)
-        if figures is not None:
-            self._changed.figures.add(figures.scope)
+        self._tables.figures_gone(key, self._changed)
 
     def _now_gone(self, key: Key) -> None:
-        if (now := self.queue_now.pop(QueueId(key.id), None)) is not None:
-            self._changed.figures.add(now.scope)
+        self._tables.now_gone(key, self._changed)
 
-    def _trim_intervals(self, scope: ScopeId, day_start_ms: int) -> None:
-        if (intervals := self.intervals.get(scope)) and _trim(intervals, day_start_ms):
-            self._changed.series.add(scope)
+    def _series_gone(self, key: Key) -> None:
+        self._tables.series_gone(key, self._changed)
 
     def has(self, scope: ScopeId, queue_id: QueueId) -> bool:
         """Whether a queue is in a scope, or is it; `ALL` has every queue that is sent."""
@@ -361,23 +304,6 @@ class Store:
         return 0 if total is None else total.since_ms
 
 
-def _newer(table: dict[Any, Any], table_key: object, entity: AnyEntity) -> bool:
-    """Stores ``entity`` unless it equals the stored one; returns whether it was stored."""
-    old = table.get(table_key)
-    if old is not None and (old.rev > entity.rev or old == entity):
-        return False
-    table[table_key] = entity
-    return True
-
-
-def _trim(series: dict[int, Any], from_ms: int) -> bool:
-    """Drops what precedes ``from_ms``; returns whether anything did. Series are in order."""
-    length = len(series)
-    while series and (first_ms := next(iter(series))) < from_ms:
-        del series[first_ms]
-    return len(series) < length
-
-
 _GONE: dict[str, Callable[[Store, Key], None]] = {
     "source": Store._source_gone,
     "queue": Store._queue_gone,
@@ -388,4 +314,6 @@ _GONE: dict[str, Callable[[Store, Key], None]] = {
     "monitor": Store._monitor_gone,
     "figures": Store._figures_gone,
     "now": Store._now_gone,
+    "interval": Store._series_gone,
+    "sample": Store._series_gone,
 }

@@ -16,12 +16,12 @@ from tests.releases.release_next.domain.centre.state import Monitor, SourceStatu
 from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, Key, QueueId, SourceId, source_of
 from tests.releases.release_next.domain.wire_enum import TolerantEnum, WireEnum
 
-Name = Meta(max_length=256)
+NameLimit = Meta(max_length=256)
 """The greatest length of names in a command: a screen sends them, and they are kept for a day."""
-AgentName = Annotated[AgentId, Name]
-CallName = Annotated[CallId, Name]
-QueueName = Annotated[QueueId, Name]
-MonitorName = Annotated[CommandId, Name]
+AgentName = Annotated[AgentId, NameLimit]
+CallName = Annotated[CallId, NameLimit]
+QueueName = Annotated[QueueId, NameLimit]
+MonitorName = Annotated[CommandId, NameLimit]
 ONE_LINE = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*"
 REASON_MOST = 60
 PauseReason = Annotated[
@@ -216,6 +216,10 @@ class Command(Struct, frozen=True, kw_only=True, gc=False):
     def goes_on(self, centre: Centre) -> bool | None:  # noqa: ARG002 - as above
         """Whether its effect still lasts; None for what is done once and does not last."""
         return None
+
+    def is_deferred(self, centre: Centre) -> bool | None:  # noqa: ARG002 - as above
+        """Whether it was confirmed and its effect begins later; None where that can no longer be seen."""
+        return False
 
     def ended(self, outcome: Outcome, reason: Reason | None = None, detail: str = "") -> Result:
         """Returns its end with this outcome."""

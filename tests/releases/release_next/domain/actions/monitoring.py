@@ -10,7 +10,7 @@ from tests.releases.release_next.domain.actions.commands import (
     Command,
     Lock,
     MonitorName,
-    Name,
+    NameLimit,
     Observation,
     Outcome,
     Progress,
@@ -33,7 +33,7 @@ class StartMonitor(Command, frozen=True, kw_only=True, tag="start_monitor"):
     """Ring the supervisor's own ``extension`` and connect it to the agent's call in this mode."""
 
     agent_id: AgentName
-    extension: Annotated[str, Name]
+    extension: Annotated[str, NameLimit]
     mode: MonitorMode
 
     def _refusal(self, centre: Centre) -> Reason | None:

@@ -85,6 +85,17 @@ class PauseAgent(_Pausing, frozen=True, kw_only=True, tag="pause_agent"):
         agent = centre.agents.get(self.agent_id)
         return agent is not None and (agent.availability is Availability.PAUSED or agent.pause_pending)
 
+    def is_deferred(self, centre: Centre) -> bool | None:
+        """Whether the pause begins when the call ends."""
+        agent = centre.agents.get(self.agent_id)
+        if agent is None or self.queue_id is not None:
+            return False
+        return (
+            None
+            if agent.availability is not Availability.PAUSED and not agent.pause_pending
+            else agent.pause_pending
+        )
+
 
 class UnpauseAgent(_Pausing, frozen=True, kw_only=True, tag="unpause_agent"):
     """Unpause an agent."""

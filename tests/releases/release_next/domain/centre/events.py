@@ -7,7 +7,7 @@ or be about something unknown: the reducer ignores both.
 
 from msgspec import Struct
 
-from tests.releases.release_next.domain.centre.exits import Exit as Exit  # noqa: PLC0414 - told by adapters like the events
+from tests.releases.release_next.domain.centre.exits import Exit as Exit  # noqa: PLC0414 - reported by adapters like the events
 from tests.releases.release_next.domain.centre.exits import Party as Party  # noqa: PLC0414 - the same
 from tests.releases.release_next.domain.centre.state import Activity, Availability, Direction, MonitorMode, SourceStatus
 from tests.releases.release_next.domain.ids import AgentId, CallId, CommandId, QueueId, SourceId

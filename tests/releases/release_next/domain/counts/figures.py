@@ -13,8 +13,8 @@ from tests.releases.release_next.domain.centre.state import (
     Source,
 )
 from tests.releases.release_next.domain.counts.counter import Tally
-from tests.releases.release_next.domain.counts.formulas import ended, occupancy_pct
-from tests.releases.release_next.domain.ids import CallId, Key, ScopeId
+from tests.releases.release_next.domain.counts.formulas import ended, occupancy_pct, utilisation_pct
+from tests.releases.release_next.domain.ids import CallId, Key, ScopeId, key_of_kind
 from tests.releases.release_next.domain.wire_enum import WireEnum
 
 
@@ -31,10 +31,10 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     """The counts of one queue or group in one window.
 
     ``since_ms`` is where the window starts; ``covered_since_ms`` is later where the gateway started later.
-    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of; they are counted from
-    ``agents_since_ms`` on, later still where the group had other queues before. ``unobserved_ms`` is the time since
-    then in which the PBX was not observed: callers of that time are in no count. ``carried`` are the callers who
-    were here, unanswered, as the window began.
+    ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of, ``logged_in_ms`` is all
+    their time, None from an older gateway; they are counted from ``agents_since_ms`` on, later still where the
+    group had other queues before. ``unobserved_ms`` is the time since then in which the PBX was not observed:
+    callers of that time are in no count. ``carried`` are the callers who were here, unanswered, as the window began.
     """
 
     scope: ScopeId
@@ -45,6 +45,7 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     tally: Tally
     handling_ms: int = 0
     ready_ms: int = 0
+    logged_in_ms: int | None = None
     unobserved_ms: int = 0
     carried: int = 0
 
@@ -55,18 +56,19 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
 
     @property
     def key(self) -> Key:
-        return Key("figures", self.scope, self.window)
+        return key_of_kind("figures", self.scope, self.window)
 
     def says_the_same(self, old: Entity) -> bool:
-        """Whether a reader would see the same as in ``old``; agents' times grow all day long."""
+        """Whether a reader would see the same as in ``old``: agents' times grow, their shares seldom change."""
         return (
             isinstance(old, Figures)
             and self.tally == old.tally
-            and (self.since_ms, self.covered_since_ms) == (old.since_ms, old.covered_since_ms)
+            and self.since_ms == old.since_ms
+            and self.covered_since_ms == old.covered_since_ms
             and self.agents_since_ms == old.agents_since_ms
             and self.carried == old.carried
-            and self._tenths() == old._tenths()
             and self.unobserved_min == old.unobserved_min
+            and self._shares_shown() == old._shares_shown()
         )
 
     @property
@@ -74,9 +76,15 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
         """Returns the whole minutes in which the PBX was not observed."""
         return self.unobserved_ms // 60_000
 
-    def _tenths(self) -> int | None:
+    def _shares_shown(self) -> tuple[int | None, int | None]:
+        """Returns occupancy and utilisation as screens show them, in whole percent."""
         occupancy = occupancy_pct(self.handling_ms, self.ready_ms)
-        return None if occupancy is None else round(occupancy * 10)
+        utilisation = utilisation_pct(self.handling_ms, self.ready_ms, self.logged_in_ms)
+        return _whole(occupancy), _whole(utilisation)
+
+
+def _whole(percent: float | None) -> int | None:
+    return None if percent is None else int(percent + 0.5)
 
 
 class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
@@ -96,7 +104,7 @@ class QueueNow(Entity, frozen=True, kw_only=True, tag="now"):
 
     @property
     def key(self) -> Key:
-        return Key("now", self.scope)
+        return key_of_kind("now", self.scope)
 
     def says_the_same(self, old: Entity) -> bool:
         """Whether a reader would see the same as in ``old``."""

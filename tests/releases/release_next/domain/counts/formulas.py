@@ -132,6 +132,23 @@ def occupancy_pct(handling_ms: float, ready_ms: float) -> float | None:
     return share_pct(handling_ms, handling_ms + ready_ms)
 
 
+def utilisation_pct(handling_ms: float, ready_ms: float, logged_in_ms: float | None) -> float | None:
+    """(handling + ready) / logged-in time, percent; None where the logged-in time is not known."""
+    return None if logged_in_ms is None else share_pct(handling_ms + ready_ms, logged_in_ms)
+
+
+def handle_time_with_wait_s(tally: Tally) -> float | None:
+    """AHT with wait: AHT + ASA, seconds; some centres mean this by AHT."""
+    handle_s, wait_s = average_handle_time_s(tally), average_speed_of_answer_s(tally)
+    return None if handle_s is None or wait_s is None else handle_s + wait_s
+
+
+def estimated_wait_s(tally: Tally, position: int, working: int) -> float | None:
+    """AHT × position / agents working the queue, seconds; None without an AHT or an agent."""
+    handle_s = average_handle_time_s(tally)
+    return None if handle_s is None or working <= 0 else handle_s * position / working
+
+
 def share_pct(part: float, whole: float) -> float | None:
     """A part of a whole in percent; None without a whole."""
     return 100.0 * part / whole if whole > 0 else None
