@@ -1240,12 +1240,20 @@
         <translation>Per 60 s</translation>
     </message>
     <message>
+        <source>RNA</source>
+        <translation>Neats.</translation>
+    </message>
+    <message>
         <source>AHT</source>
         <translation>Apt. laikas</translation>
     </message>
     <message>
         <source>ATQ</source>
         <translation>Laukimas</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Užlaik.</translation>
     </message>
     <message>
         <source>AHT + wait</source>
@@ -1926,6 +1934,14 @@
         <translation>Skambučiai, kurių skambintojai per šį laikotarpį padėjo ragelį laukdami.</translation>
     </message>
     <message>
+        <source>Rings missed</source>
+        <translation>Praleisti skambėjimai</translation>
+    </message>
+    <message>
+        <source>Rings of agents&apos; phones that ended without an answer (RNA) while the caller went on waiting; counted when the wait ends.</source>
+        <translation>Agentų telefonų skambėjimai, baigęsi be atsiliepimo (RNA), klientui toliau laukiant; skaičiuojama pasibaigus laukimui.</translation>
+    </message>
+    <message>
         <source>Flowed out</source>
         <translation>Nukreipta kitur</translation>
     </message>
@@ -1992,6 +2008,18 @@
     <message>
         <source>± {time}</source>
         <translation>± {time}</translation>
+    </message>
+    <message>
+        <source>Hold share</source>
+        <translation>Užlaikymo dalis</translation>
+    </message>
+    <message>
+        <source>The time that callers were on hold, out of the time that agents had them: talk and hold.</source>
+        <translation>Laikas, kai skambučiai buvo užlaikyti, palyginti su visu laiku su agentais: pokalbiu ir užlaikymu.</translation>
+    </message>
+    <message>
+        <source>hold ÷ (talk + hold)</source>
+        <translation>užlaikymas ÷ (pokalbis + užlaikymas)</translation>
     </message>
     <message>
         <source>Longest ended wait</source>

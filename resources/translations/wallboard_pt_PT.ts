@@ -1240,12 +1240,20 @@
         <translation>Em 60 s</translation>
     </message>
     <message>
+        <source>RNA</source>
+        <translation>Sem resp.</translation>
+    </message>
+    <message>
         <source>AHT</source>
         <translation>TMA</translation>
     </message>
     <message>
         <source>ATQ</source>
         <translation>Tempo fila</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Retenção</translation>
     </message>
     <message>
         <source>AHT + wait</source>
@@ -1925,6 +1933,14 @@
         <translation>Chamadas desligadas durante a espera neste período.</translation>
     </message>
     <message>
+        <source>Rings missed</source>
+        <translation>Toques sem resposta</translation>
+    </message>
+    <message>
+        <source>Rings of agents&apos; phones that ended without an answer (RNA) while the caller went on waiting; counted when the wait ends.</source>
+        <translation>Toques nos telefones dos agentes que acabaram sem resposta (RNA), enquanto a chamada continuava à espera; contam quando a espera termina.</translation>
+    </message>
+    <message>
         <source>Flowed out</source>
         <translation>Transbordadas</translation>
     </message>
@@ -1991,6 +2007,18 @@
     <message>
         <source>± {time}</source>
         <translation>± {time}</translation>
+    </message>
+    <message>
+        <source>Hold share</source>
+        <translation>Percentagem de retenção</translation>
+    </message>
+    <message>
+        <source>The time that callers were on hold, out of the time that agents had them: talk and hold.</source>
+        <translation>O tempo em que as chamadas estiveram retidas, do tempo com os agentes: conversação e retenção.</translation>
+    </message>
+    <message>
+        <source>hold ÷ (talk + hold)</source>
+        <translation>retenção ÷ (conversação + retenção)</translation>
     </message>
     <message>
         <source>Longest ended wait</source>

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import thresholds
-from wallboard.domain.counts.catalogue import CATALOGUE, Basis, FigureId, Need
+from wallboard.domain.counts.basis import Basis
+from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, Need
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Window
 from wallboard.domain.counts.formulas import Goal

@@ -10,7 +10,7 @@ from wallboard.domain.actions.commands import Reason
 from wallboard.domain.actions.grant import Grant
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.centre.state import CallPhase
-from wallboard.domain.counts.catalogue import Basis
+from wallboard.domain.counts.basis import Basis
 from wallboard.domain.ids import AgentId, CallId, QueueId
 from wallboard.feed.roles import Role
 from wallboard.present.frame import AgentRow, BoardFrame, CallerRow, Freshness, FreshnessState, QueueRow

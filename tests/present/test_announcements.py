@@ -4,7 +4,8 @@ from typing import Any
 
 from wallboard.domain.actions.commands import Outcome
 from wallboard.domain.actions.monitoring import StopMonitor
-from wallboard.domain.counts.catalogue import Basis, FigureId
+from wallboard.domain.counts.basis import Basis
+from wallboard.domain.counts.catalogue import FigureId
 from wallboard.domain.counts.thresholds import Level
 from wallboard.domain.ids import CommandId, QueueId
 from wallboard.present.announcements import AGAIN_AFTER_MS, Announcement, Announcements, Urgency

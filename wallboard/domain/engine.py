@@ -204,10 +204,10 @@ class Engine:
         for queue_id in changes.rearranged:
             self.metrics.touch(queue_id)
         counted_ms = max(self.time_ms, self._counted_from_ms)
+        changes.bookings += self.contacts.observe(event, changes.bookings, self.state, counted_ms)
         if changes.bookings:
             self.metrics.book(changes.bookings)
             self._recounting.book(changes.bookings, counted_ms)
-        self.contacts.observe(event, changes.bookings, self.state, counted_ms)
         return changes
 
     def flush(self, now_ms: int) -> Changes:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Call, CallPhase
-from wallboard.domain.counts.catalogue import CATALOGUE, Basis, FigureId, level_of
+from wallboard.domain.counts.basis import Basis
+from wallboard.domain.counts.catalogue import CATALOGUE, FigureId, level_of
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level, wait_turns_ms
 from wallboard.domain.ids import CallId, QueueId, ScopeId

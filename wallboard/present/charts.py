@@ -2,7 +2,8 @@
 
 from wallboard.client.store import Store
 from wallboard.domain.counts import formulas
-from wallboard.domain.counts.catalogue import CATALOGUE, Basis, FigureId
+from wallboard.domain.counts.basis import Basis
+from wallboard.domain.counts.catalogue import CATALOGUE, FigureId
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Interval, Sample, Window
 from wallboard.domain.counts.formulas import Formula, Goal

@@ -6,7 +6,8 @@ from functools import cache
 from msgspec.structs import replace
 
 from wallboard.domain.counts import formulas, thresholds
-from wallboard.domain.counts.catalogue import CATALOGUE, Basis, Figure, FigureId, Need, Unit, level_of
+from wallboard.domain.counts.basis import Basis
+from wallboard.domain.counts.catalogue import CATALOGUE, Figure, FigureId, Need, Unit, level_of
 from wallboard.domain.counts.figures import Figures, Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.counts.thresholds import Level

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wallboard.client.store import Store
 from wallboard.domain.centre.state import Group, Queue
-from wallboard.domain.counts.catalogue import Basis
+from wallboard.domain.counts.basis import Basis
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from wallboard.domain.centre.agent_state import AgentState
 from wallboard.domain.counts import formulas
-from wallboard.domain.counts.catalogue import CATALOGUE, Basis, Better, FigureId, Need, Unit
+from wallboard.domain.counts.basis import Basis
+from wallboard.domain.counts.catalogue import CATALOGUE, Better, FigureId, Need, Unit
 from wallboard.domain.counts.counter import Tally
 from wallboard.domain.counts.figures import Figures, QueueNow, Window
 from wallboard.domain.counts.formulas import Formula, Goal
@@ -193,3 +194,9 @@ def test_that_utilisation_is_a_percentage_and_never_below_occupancys_handling_pa
     found = formulas.utilisation_pct(handling_ms, ready_ms, logged_in_ms)
     assert (found is None) is (logged_in_ms == 0)
     assert found is None or 0 <= found <= 100
+
+
+def test_that_hold_share_and_missed_rings_are_the_windows_own() -> None:
+    basis = basis_of(Tally(handled=2, handle_ms=400_000, talk_ms=240_000, hold_ms=60_000, rings_missed=3))
+    assert (value(FigureId.HOLD_SHARE, basis), value(FigureId.RINGS_MISSED, basis)) == (20.0, 3)
+    assert value(FigureId.HOLD_SHARE, basis_of(TIMED)) is None  # an older gateway's counts

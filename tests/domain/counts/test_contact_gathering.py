@@ -30,7 +30,7 @@ from wallboard.domain.counts.contacts import Contact, Ending, StepKind
 from wallboard.domain.counts.formulas import Goals
 from wallboard.domain.counts.todays_contacts import decoded
 from wallboard.domain.engine import Engine
-from wallboard.domain.ids import CallId, QueueId
+from wallboard.domain.ids import ALL, CallId, QueueId
 
 CENTRE = (queue("sales"), queue("support"), agent("ann"), agent("bob"))
 
@@ -140,6 +140,15 @@ def test_that_a_ring_that_nobody_answered_was_missed() -> None:
         does("bob", Activity.TALKING, 25, call="c"),
     )  # fmt: skip
     assert [(ring.agent_id, ring.ring_ms) for ring in contact.missed] == [("ann", 15_000)]
+
+
+def test_that_missed_rings_are_counted_when_the_wait_ends() -> None:
+    rings = (joins("c", "sales", 0), does("ann", Activity.RINGING, 5, call="c"), does("ann", Activity.IDLE, 20))
+    engine = _engine(*rings)
+    assert engine.metrics.counters[QueueId("sales")].today.counter.rings_missed == 0
+    engine.apply(hangs_up("c", 25))
+    counted = {scope: counters.today.counter.rings_missed for scope, counters in engine.metrics.counters.items()}
+    assert counted == {"sales": 1, "support": 0, ALL: 1}
 
 
 def test_that_a_ring_that_a_colleague_or_the_callers_end_cut_short_was_not_missed() -> None:

@@ -17,6 +17,7 @@ from wallboard.domain.counts.formulas import (
     counted,
     estimated_wait_s,
     handle_time_with_wait_s,
+    hold_share_pct,
     mostly_flowed_out,
     occupancy_pct,
     service_level_pct,
@@ -160,6 +161,11 @@ def test_that_utilisation_is_handling_and_ready_time_of_the_logged_in_time() -> 
     assert utilisation_pct(240 * 60_000, 120 * 60_000, 480 * 60_000) == 75.0  # two of eight hours in pauses
     assert utilisation_pct(0, 0, 0) is None
     assert utilisation_pct(1_000, 1_000, None) is None  # an older gateway's figures
+
+
+def test_that_hold_share_is_the_hold_part_of_talk_and_hold() -> None:
+    assert hold_share_pct(Tally(handled=2, handle_ms=400_000, talk_ms=240_000, hold_ms=60_000)) == 20.0
+    assert hold_share_pct(Tally(handled=2, handle_ms=400_000)) is None  # an older gateway's counts
 
 
 def test_that_aht_with_wait_adds_the_mean_wait() -> None:

@@ -1,10 +1,12 @@
 """Contacts are counted as their callers were, by any limits; what happens meanwhile is counted once."""
 
+from msgspec.structs import replace
+
 from tests.domain.words import ms
 from wallboard.domain.centre.exits import Exit
 from wallboard.domain.counts import call_outcomes as b
 from wallboard.domain.counts.calendar import Calendar
-from wallboard.domain.counts.contacts import Contact, ContactId, Ending, Handling
+from wallboard.domain.counts.contacts import Contact, ContactId, Ending, Handling, MissedRing
 from wallboard.domain.counts.counter import Counter, Limits
 from wallboard.domain.counts.rebooking import Rebooking, Snapshot
 from wallboard.domain.counts.sums import Buckets, Sums
@@ -66,6 +68,15 @@ def test_that_every_ending_is_counted_by_the_limits_of_now() -> None:
         assert (counter.handled, counter.handle_ms, counter.exits) == (1, 110_000, {Exit.KEY: 1})
     assert (late.answered_in, late.flowed_out_late, late.unobserved_late) == (0, 1, 1)
     assert (in_time.answered_in, in_time.flowed_out_late, in_time.unobserved_late) == (1, 0, 0)
+
+
+def test_that_talk_hold_and_missed_rings_are_counted_from_contacts() -> None:
+    part = Handling(agent_id=ANN, queue_id=SALES, at_ms=ms(200), talk_ms=90_000, hold_ms=10_000, wrap_up_ms=5_000)
+    missed = tuple(MissedRing(agent_id=ANN, at_ms=ms(at_s), ring_ms=4_000) for at_s in (9, 19))
+    answered, gave_up = DAY[0], replace(DAY[1], missed=missed[:1])
+    counter = _today(_rebooking(replace(answered, missed=missed, handlings=(part,)), gave_up))
+    assert (counter.talk_ms, counter.hold_ms, counter.handle_ms) == (90_000, 10_000, 105_000)
+    assert counter.rings_missed == 3
 
 
 def test_that_a_group_is_its_queues_together() -> None:

@@ -79,3 +79,9 @@ class Handled(CallOutcome, frozen=True, kw_only=True):
     def handle_ms(self) -> int:
         """Talk, hold and wrap-up together."""
         return self.talk_ms + self.hold_ms + self.wrap_up_ms
+
+
+class RingsMissed(CallOutcome, frozen=True, kw_only=True):
+    """Agents were rung for a caller whose wait has ended, and ``many`` of the rings were not answered."""
+
+    many: int

@@ -47,14 +47,18 @@ class ContactGathering:
         self._recorders = recorders
         self._rings: dict[AgentId, tuple[CallId, int]] = {}
 
-    def observe(self, event: e.Event, outcomes: list[b.CallOutcome], state: State, at_ms: int) -> None:
-        """Applies an event that ``state`` already includes, and the outcomes counted for it at ``at_ms``."""
+    def observe(
+        self, event: e.Event, outcomes: list[b.CallOutcome], state: State, at_ms: int
+    ) -> list[b.CallOutcome]:
+        """Applies an event that ``state`` already includes, and the outcomes counted for it at ``at_ms``.
+
+        Returns what else is to be counted then: what the contacts alone know.
+        """
         if isinstance(event, e.PositionsChanged):
-            return  # contacts do not depend on them
+            return []  # contacts do not depend on them
         if isinstance(event, e.VisitTakenOver):
             self._take_over(event, state)
-        for outcome in outcomes:
-            self._count(outcome, state, at_ms)
+        known = [one for outcome in outcomes if (one := self._count(outcome, state, at_ms)) is not None]
         if (follow := _FOLLOWERS.get(type(event))) is not None:
             follow(self, event, state)
         call_ids = [outcome.call_id for outcome in outcomes]
@@ -63,6 +67,7 @@ class ContactGathering:
         for call_id in call_ids:
             if call_id in self.open and call_id not in state.calls:
                 self._close(call_id, event, at_ms)
+        return known
 
     def waiting(self) -> list[Contact]:
         """Returns the contacts that are not recorded yet, since their wait goes on."""
@@ -94,14 +99,15 @@ class ContactGathering:
         if contact.ending is not None:
             self._record(contact)
 
-    def _count(self, outcome: b.CallOutcome, state: State, at_ms: int) -> None:
+    def _count(self, outcome: b.CallOutcome, state: State, at_ms: int) -> b.CallOutcome | None:
         match outcome:
             case b.Offered():
                 self._offer(outcome, state, at_ms)
             case b.Handled():
                 self._handle(outcome, at_ms)
             case b.Answered() | b.Abandoned() | b.FlowedOut() | b.Unobserved():
-                self._end(outcome, at_ms)
+                return self._end(outcome, at_ms)
+        return None
 
     def _offer(self, outcome: b.Offered, state: State, at_ms: int) -> None:
         before = self.open.get(outcome.call_id)
@@ -119,7 +125,9 @@ class ContactGathering:
         )
         self._keep(contact)
 
-    def _end(self, outcome: b.Answered | b.Abandoned | b.FlowedOut | b.Unobserved, at_ms: int) -> None:
+    def _end(
+        self, outcome: b.Answered | b.Abandoned | b.FlowedOut | b.Unobserved, at_ms: int
+    ) -> b.RingsMissed | None:
         contact = self.open.get(outcome.call_id)
         if contact is None or contact.ending is not None or contact.queue_id != outcome.queue_id:
             contact = _unknown(outcome.call_id, outcome.queue_id, at_ms - outcome.wait_ms, at_ms, contact)
@@ -135,6 +143,7 @@ class ContactGathering:
             ended_by=Party.CALLER if isinstance(outcome, b.Abandoned) else None,
         )
         self._keep(ended)
+        return ended.rings_missed(at_ms)
 
     def _handle(self, outcome: b.Handled, at_ms: int) -> None:
         part = Handling(

@@ -131,6 +131,8 @@ class Contact(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
             )
         if self.ended_ms is not None and (end := self._end(self.ended_ms)) is not None:
             yield end
+            if (rings := self.rings_missed(self.ended_ms)) is not None:
+                yield rings
         for part in self.handlings:
             yield b.Handled(
                 queue_id=part.queue_id,
@@ -141,6 +143,12 @@ class Contact(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
                 hold_ms=part.hold_ms,
                 wrap_up_ms=part.wrap_up_ms,
             )
+
+    def rings_missed(self, at_ms: int) -> b.RingsMissed | None:
+        """Returns the rings that no agent answered, as they are counted when the wait ends; None without any."""
+        if not self.missed:
+            return None
+        return b.RingsMissed(queue_id=self.queue_id, call_id=self.call_id, at_ms=at_ms, many=len(self.missed))
 
     def _end(self, at_ms: int) -> b.CallOutcome | None:
         queue_id, call_id, wait_ms = self.queue_id, self.call_id, self.wait_ms

@@ -137,6 +137,11 @@ def utilisation_pct(handling_ms: float, ready_ms: float, logged_in_ms: float | N
     return None if logged_in_ms is None else share_pct(handling_ms + ready_ms, logged_in_ms)
 
 
+def hold_share_pct(tally: Tally) -> float | None:
+    """hold / (talk + hold), percent."""
+    return share_pct(tally.hold_ms, tally.talk_ms + tally.hold_ms)
+
+
 def handle_time_with_wait_s(tally: Tally) -> float | None:
     """AHT with wait: AHT + ASA, seconds; some centres mean this by AHT."""
     handle_s, wait_s = average_handle_time_s(tally), average_speed_of_answer_s(tally)

@@ -161,7 +161,7 @@ class Rebooking:
 
     def _handle(self, part: Handling, queue: _QueueSums) -> None:
         for counter in self._buckets.counters(queue, part.at_ms):
-            counter.handle(part.talk_ms + part.hold_ms + part.wrap_up_ms)
+            counter.handle(part.talk_ms, part.hold_ms, part.wrap_up_ms)
 
     def book(self, outcome: b.CallOutcome, at_ms: int) -> None:
         """Counts one outcome at ``at_ms``."""
@@ -187,6 +187,7 @@ class Rebooking:
 
 def _end(counter: Counter, contact: Contact, limits: Limits) -> None:
     ending = contact.ending
+    counter.rings_missed += len(contact.missed)
     if ending is _ANSWERED:
         counter.answer(contact.wait_ms, limits)
     elif ending is _ABANDONED:

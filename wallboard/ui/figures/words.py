@@ -159,6 +159,14 @@ def _of_counts() -> dict[FigureId, Words]:
             meaning=text.tr("Callers who hung up while waiting in this period."),
             of=_of_offered,
         ),
+        FigureId.RINGS_MISSED: Words(
+            label=text.tr("Rings missed"),
+            heading=translate("queues", "RNA"),
+            meaning=text.tr(
+                "Rings of agents' phones that ended without an answer (RNA) while the caller went on waiting; "
+                "counted when the wait ends."
+            ),
+        ),
         FigureId.FLOWED_OUT: Words(
             label=text.tr("Flowed out"),
             meaning=text.tr("Callers who left the queue unanswered without hanging up, in this period."),
@@ -207,6 +215,14 @@ def _of_times() -> dict[FigureId, Words]:
                 "Average time in queue (ATQ): the mean wait of all who left it, answered, abandoned or flowed out."
             ),
             basis=text.tr("mean wait of all callers who left the queue"),
+        ),
+        FigureId.HOLD_SHARE: Words(
+            label=text.tr("Hold share"),
+            heading=translate("queues", "Hold"),
+            meaning=text.tr(
+                "The time that callers were on hold, out of the time that agents had them: talk and hold."
+            ),
+            basis=text.tr("hold ÷ (talk + hold)"),
         ),
         FigureId.AHT_WITH_WAIT: Words(
             label=text.tr("Handle time with wait"),

@@ -21,6 +21,8 @@ class Counts(Struct, kw_only=True, gc=False):
     short-abandon limit; ``flowed_out_late`` and ``unobserved_late`` are the parts whose wait passed the threshold.
     ``unobserved`` are callers whose end was not observed. ``exits`` are the flowed out by how they left.
     ``answered_in_60`` are the answered within 60 s, of ``left_60``: all whose wait ended while that was counted.
+    ``talk_ms`` and ``hold_ms`` are those parts of ``handle_ms``. ``rings_missed`` are the rings of agents' phones
+    that nobody answered, of callers whose wait ended.
     """
 
     offered: int = 0
@@ -41,6 +43,9 @@ class Counts(Struct, kw_only=True, gc=False):
     handle_ms: int = 0
     answered_in_60: int = 0
     left_60: int = 0
+    talk_ms: int = 0
+    hold_ms: int = 0
+    rings_missed: int = 0
 
 
 class Tally(Counts, frozen=True, kw_only=True, gc=False):  # type: ignore[misc] # frozen like all data that moves
@@ -82,7 +87,9 @@ class Counter(Counts, kw_only=True, gc=False):
             case b.Unobserved(wait_ms=wait_ms):
                 self.leave_unobserved(wait_ms, limits)
             case b.Handled():
-                self.handle(outcome.handle_ms)
+                self.handle(outcome.talk_ms, outcome.hold_ms, outcome.wrap_up_ms)
+            case b.RingsMissed(many=many):
+                self.rings_missed += many
 
     def offer(self) -> None:
         """Counts a caller who entered."""
@@ -115,10 +122,12 @@ class Counter(Counts, kw_only=True, gc=False):
         self.unobserved += 1
         self.unobserved_late += wait_ms > limits.late_ms
 
-    def handle(self, handle_ms: int) -> None:
+    def handle(self, talk_ms: int, hold_ms: int, wrap_up_ms: int) -> None:
         """Counts an agent's part in a call."""
         self.handled += 1
-        self.handle_ms += handle_ms
+        self.handle_ms += talk_ms + hold_ms + wrap_up_ms
+        self.talk_ms += talk_ms
+        self.hold_ms += hold_ms
 
     def _left(self, wait_ms: int) -> None:
         self.left_60 += 1

@@ -34,7 +34,8 @@ class Figures(Entity, frozen=True, kw_only=True, tag="figures"):
     ``handling_ms`` and ``ready_ms`` are the agents' summed times that occupancy is made of, ``logged_in_ms`` is all
     their time, None from an older gateway; they are counted from ``agents_since_ms`` on, later still where the
     group had other queues before. ``unobserved_ms`` is the time since then in which the PBX was not observed:
-    callers of that time are in no count. ``carried`` are the callers who were here, unanswered, as the window began.
+    callers of that time are in no count. ``carried`` are the callers who were
+    here, unanswered, as the window began.
     """
 
     scope: ScopeId
