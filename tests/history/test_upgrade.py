@@ -13,6 +13,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from tests.history.servers import Postgres
+from wallboard.history import queries
 from wallboard.history import upgrade as upgrade_module
 from wallboard.history.local_file import close_file, open_file
 from wallboard.history.schema import HEAD, metadata
@@ -103,3 +104,25 @@ def test_that_a_migration_that_fails_changes_nothing(
         connection.rollback()
         assert inspect(connection).get_table_names() == []
     engine.dispose()
+
+
+def test_that_an_interval_of_the_first_schema_is_read_with_nothing_of_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = tmp_path / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    for name in ("env.py", "versions/v0001_first.py"):
+        (versions.parent / name).write_text((MIGRATIONS / name).read_text())
+    monkeypatch.setattr(upgrade_module, "MIGRATIONS", versions.parent)
+    file = open_file(tmp_path / "history.sqlite")
+    with file.begin():
+        assert revision_of(file) == "0001"
+        names = [column["name"] for column in inspect(file).get_columns("intervals") if not column["nullable"]]
+        values = ", ".join("'pbx:a'" if name == "scope" else "7" for name in names)
+        file.execute(text(f"INSERT INTO intervals ({', '.join(names)}) VALUES ({values})"))
+    close_file(file)
+    monkeypatch.undo()
+    file = open_file(tmp_path / "history.sqlite")
+    [row] = queries.intervals_since(file, 0)
+    assert (row.tally.handled, row.tally.talk_ms, row.tally.hold_ms, row.tally.rings_missed) == (7, 0, 0, 0)
+    close_file(file)
