@@ -10,13 +10,16 @@ run:
 COVERED = domain feed client present gateway history settings host
 MEASURED = $(foreach package,$(COVERED),--cov=wallboard/$(package)) --cov-report=json:build/coverage.json
 
+CORE = .venv-core/bin/python -m pytest --without-qt -n 2 -m "not pbx and not screen" -p no:cacheprovider
 LABS = $(shell unshare --net true 2>/dev/null && echo 3 || echo 0)
 
 test: lint
 	@packaging/setup.sh test
 	@# each test once: what needs no Qt runs where there is none
 	$(PY) -m pytest --with-qt -n 2 --max-worker-restart 0 -m "not pbx and not screen"
-	.venv-core/bin/python -m pytest --without-qt -n 2 -m "not pbx and not screen" -p no:cacheprovider $(MEASURED)
+	$(CORE) $(COVERED:%=--ignore=tests/%)
+	@# measuring takes three times as long: each package by its own tests alone
+	$(CORE) $(COVERED:%=tests/%) $(MEASURED)
 	$(PY) -m tests.floors build/coverage.json $(COVERED)
 	@# these wait more than they work; each worker has a PBX and a network of its own, where the system grants them
 	$(PY) -m pytest -n $(LABS) --dist loadfile --max-worker-restart 0 -m "pbx or screen"
