@@ -69,7 +69,7 @@ def _figures(engine: Engine, now_s: float, began: Set[ScopeId]) -> dict[tuple[Sc
     everybody = engine.metrics.counters.values()
     figures = [one for own in everybody for one in own.figures(ms(now_s), late=0)]
     return {
-        (one.scope, one.window): replace(one, handling_ms=0, ready_ms=0, agents_since_ms=None)
+        (one.scope, one.window): replace(one, handling_ms=0, ready_ms=0, logged_in_ms=None, agents_since_ms=None)
         if one.scope in began
         else one
         for one in figures
