@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from wallboard.gateway.activity import CoreActivity
+
 
 class LedgerNews(Struct, frozen=True, kw_only=True):
     """State of the ledger: lines that wait for the disk, those that are in no file, and its size."""
@@ -45,6 +47,7 @@ class CoreHealth(Struct, frozen=True, kw_only=True):
     ``reload_failed``: gateway.toml was invalid when it was read last, and an older one is in force.
     ``older_goals_until`` is a time up to which today's counts are by thresholds that were changed since; null where
     there is none. ``ledger`` and ``history`` are null without one, as with a simulated centre.
+    ``activity`` is for ``/metrics`` alone.
     """
 
     links: dict[str, str]
@@ -54,6 +57,7 @@ class CoreHealth(Struct, frozen=True, kw_only=True):
     ledger: LedgerNews | None
     older_goals_until: str | None = None
     history: HistoryNews | None = None
+    activity: CoreActivity = CoreActivity()
 
 
 HealthPort = Callable[[], CoreHealth]

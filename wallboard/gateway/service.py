@@ -10,12 +10,14 @@ from time import monotonic
 
 from msgspec.structs import replace
 
+from wallboard.domain.actions.commands import Outcome
 from wallboard.domain.centre.current_state import State
 from wallboard.domain.centre.events import Event, SourceChanged
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.ids import CommandId
 from wallboard.gateway.access.masks import new_mask_key
 from wallboard.gateway.access.withdrawn import Withdrawn
+from wallboard.gateway.activity import CoreActivity
 from wallboard.gateway.core.clock_watch import ClockWatch
 from wallboard.gateway.core.counting_rules import CountingRules
 from wallboard.gateway.core.dispatcher import AHEAD_MS, CommandDispatcher
@@ -87,7 +89,7 @@ class Gateway:
         given = {} if history is None else given_since(history, now_ms() - AHEAD_MS)
         recording = Recording(self._ledger, required=required, given_before=given)
         self._dispatcher = CommandDispatcher(self._sources, self._engine.state, now_ms, recording)
-        self._health = CoreHealthReport(self._engine)
+        self._health = CoreHealthReport(self._engine, self._activity)
         self._server = FeedServer(config, log, self._dispatcher, self._health)
         if self._ledger is not None:
             warn_mb = config.history.ledger_warn_mb
@@ -130,6 +132,11 @@ class Gateway:
         """Returns who monitored, or was rung for it, while an earlier gateway ran, from the ledger."""
         began_here = set() if self._monitor_log is None else self._monitor_log.owners()
         return began_here | set(given.values())
+
+    def _activity(self) -> CoreActivity:
+        """Returns what the sources sent and how commands ended."""
+        commands = {str(outcome): self._dispatcher.outcomes[outcome] for outcome in Outcome}
+        return CoreActivity(sources=self._sources.activity(), commands=commands)
 
     async def run(self) -> None:
         """Serves until cancelled. Raises `ConfigError` if it cannot listen."""

@@ -7,7 +7,7 @@ is settled later when the state shows the outcome. `records` has the owners; num
 import asyncio
 import logging
 import secrets
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 
 from wallboard.domain.actions.commands import (
@@ -54,12 +54,14 @@ class CommandDispatcher:
 
     Attributes:
         recording: where they are recorded.
+        outcomes: how many commands ended in each way since the start.
     """
 
     def __init__(
         self, adapter: Executor, state: State, now_ms: Callable[[], int], recording: Recording | None = None
     ) -> None:
         self.recording = recording or Recording()
+        self.outcomes: Counter[Outcome] = Counter()
         self._adapter = adapter
         self._state = state
         self._now_ms = now_ms
@@ -115,12 +117,16 @@ class CommandDispatcher:
 
     def _refuse_unrecorded(self, record: Record, reason: Reason) -> None:
         """Refuses a command without a line in ledger or log, which anybody could otherwise fill."""
-        self.recording.refusals.add(record.owner, reason)
+        self._count_refusal(record.owner, reason)
         record.result = _refused(record.command, reason)
         record.notify()
 
     def count_refusal(self, owner: str, reason: Reason) -> None:
         """Counts a command of ``owner`` that a session refused; it is not in the ledger."""
+        self._count_refusal(owner, reason)
+
+    def _count_refusal(self, owner: str, reason: Reason) -> None:
+        self.outcomes[Outcome.REFUSED] += 1
         self.recording.refusals.add(owner, reason)
 
     def query(self, owner: str, command_id: CommandId, listener: Listener) -> None:
@@ -245,6 +251,7 @@ class CommandDispatcher:
         if record.result is not None:
             return
         record.result = result
+        self.outcomes[result.outcome] += 1
         for lock, _ in record.command.locks():
             if self._in_flight.get(lock) is record:
                 del self._in_flight[lock]

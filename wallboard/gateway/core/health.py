@@ -1,10 +1,12 @@
 """The core's part of ``/healthz``: its sources, clock, ledger and configuration."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.engine import Engine
 from wallboard.domain.ids import ALL
+from wallboard.gateway.activity import CoreActivity
 from wallboard.gateway.core.history_watch import HistoryWatch
 from wallboard.gateway.core.ledger_watch import LedgerWatch
 from wallboard.gateway.health import CoreHealth, DatabaseNews, HistoryNews, LedgerNews
@@ -21,7 +23,9 @@ class CoreHealthReport:
         reload_failed: whether the configuration that was read last is invalid and an older one is in force.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, activity: Callable[[], CoreActivity] = CoreActivity) -> None:
+        """``activity`` returns what was received and done."""
+        self._activity = activity
         self._engine = engine
         self._state = engine.state
         self.ledger: LedgerWatch | None = None
@@ -75,6 +79,7 @@ class CoreHealthReport:
             older_goals_until=self._older_goals_until(),
             ledger=None if self.ledger is None else _ledger_news(self.ledger),
             history=self._history_news(),
+            activity=self._activity(),
         )
 
 

@@ -15,6 +15,8 @@ from wallboard.domain.errors import ConfigError, PbxRefused
 from wallboard.domain.ids import SourceId
 from wallboard.domain.problems import ProblemKind
 from wallboard.domain.restart.restored import Restored
+from wallboard.gateway.activity import SourceActivity
+from wallboard.gateway.core.source_counts import SourceCounts
 from wallboard.gateway.core.sources import ForeignId, SourceStage
 from wallboard.host.clock import now_ms
 from wallboard.pbx.adapter import Adapter, Sink
@@ -37,6 +39,7 @@ class SourceRunner:
     Attributes:
         source_id: its name in the configuration.
         kind: the configured kind of its PBX.
+        counts: of its adapter's events.
     """
 
     def __init__(self, source_id: SourceId, make: MakeAdapter, state: State, kind: str = "") -> None:
@@ -44,6 +47,7 @@ class SourceRunner:
         self.kind = kind
         self._make = make
         self._state = state
+        self.counts = SourceCounts()
         self._stage = SourceStage(source_id)
         self._adapter: Adapter | None = None
         self._fault: ConfigError | None = None
@@ -99,6 +103,7 @@ class SourceRunner:
     def _hear(self, event: Event, sink: Sink) -> None:
         """Passes on the adapter's events, and before the source is up the unobserved ends."""
         event = self._stage.taken_in(event)
+        self.counts.observe(event)
         if isinstance(event, SourceChanged):
             event = replace(event, kind=self.kind, actions=self._actions())
         if self._restored is not None:
@@ -114,6 +119,7 @@ class SourceRunner:
         return () if self._adapter is None else tuple(sorted(map(name_of, self._adapter.can)))
 
     def _emit_down(self, sink: Sink, reason: str, problem: ProblemKind) -> None:
+        self.counts.lose()
         at_ms = now_ms()
         down = SourceChanged(
             at_ms=at_ms,
@@ -171,6 +177,10 @@ class AllSources:
         async with asyncio.TaskGroup() as tasks:
             for runner in self._runners.values():
                 tasks.create_task(runner.run(sink), name=f"source {runner.source_id}")
+
+    def activity(self) -> dict[str, SourceActivity]:
+        """Returns what was received from each source, by its name."""
+        return {str(name): runner.counts.activity() for name, runner in self._runners.items()}
 
     async def execute(self, command: Command, owner: str) -> None:
         """Passes a command to the source that it concerns; see `Executor.execute`."""

@@ -14,6 +14,8 @@ OWN_MESSAGES_PER_S, OWN_MESSAGES_BURST = 1.0, 20
 """A session's own limit of messages beside its client's: a screen sends one in five seconds."""
 COMMANDS_PER_S, COMMANDS_BURST = 2.0, 20
 RESYNCS_PER_S, RESYNCS_BURST = 0.2, 10
+REQUESTS_PER_S, REQUESTS_BURST = 1.0, 30
+"""The limit of plain HTTP requests: scrapers and reports ask every few seconds, a page of them several at once."""
 CHARTS_PER_S, CHARTS_BURST = 4.0, 40
 """The limit of chart choices, each of which sends their whole history; nobody chooses faster for long."""
 
@@ -33,6 +35,7 @@ class ClientLimits:
         self.messages = RateLimit(MESSAGES_PER_S, MESSAGES_BURST)
         self.commands = RateLimit(COMMANDS_PER_S, COMMANDS_BURST)
         self.resyncs = RateLimit(RESYNCS_PER_S, RESYNCS_BURST)
+        self.requests = RateLimit(REQUESTS_PER_S, REQUESTS_BURST)
         self.charts = RateLimit(CHARTS_PER_S, CHARTS_BURST)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from wallboard.domain.centre.state import Group
-from wallboard.domain.counts.figures import Figures
+from wallboard.domain.counts.figures import AnyEntity, Figures
 from wallboard.domain.ids import ALL, GroupId, Key, QueueId, ScopeId
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
@@ -141,6 +141,11 @@ class Hub:
         if ops is None:
             return None
         return _fitting(Sorted(ops).delta(audience, last, seq))
+
+    def seen(self, kinds: Collection[str], sight: Sight) -> list[AnyEntity]:
+        """Returns all current entities of some kinds as they may be seen."""
+        wanted = [op.value(sight) for key, op in self._current.items() if key.kind in kinds]
+        return [entity for entity in wanted if entity is not None]
 
     def charts(self, audience: Audience) -> bytes:
         """Returns a delta that adds the whole history of the audience's charts without advancing ``seq``."""

@@ -68,6 +68,10 @@ class Op:
                 self._by_sight[sight] = None if seen is None else Encoded(seen.key, Raw(_encode(seen)))
         return self._by_sight[sight]
 
+    def value(self, sight: Sight) -> AnyEntity | None:
+        """Returns the entity as it may be seen, None where it may not."""
+        return self._policy.may_see(sight, self._entity)
+
     def _encoded(self) -> Encoded:
         if self._whole is None:
             self._whole = Encoded(self.key, Raw(_encode(self._entity)))

@@ -1,23 +1,17 @@
-"""The gateway's server: listens, serves /healthz, holds all sessions, and closes them at the end."""
+"""The gateway's server: listens, answers plain HTTP, holds all sessions, and closes them at the end."""
 
 import asyncio
 import errno
-import http
 import logging
 import random
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from time import monotonic
 from typing import cast
 
-import msgspec
 from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.http11 import Request, Response
 from websockets.typing import Origin, Subprotocol
 
-from wallboard import __version__
-from wallboard.domain.centre.state import SourceStatus
 from wallboard.domain.errors import ConfigError
 from wallboard.feed.messages import FORMER_SUBPROTOCOLS, HEARTBEAT_MS, MAX_CLIENT_FRAME, SUBPROTOCOL, Bye
 from wallboard.feed.roles import CloseCode
@@ -39,7 +33,9 @@ from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.roster import Roster
 from wallboard.gateway.fanout.session import ScreenSession, Service
 from wallboard.gateway.fanout.tls import load_certificate, server_context
-from wallboard.gateway.health import Health, HealthPort
+from wallboard.gateway.fanout.web.gate import Gate
+from wallboard.gateway.fanout.web.site import WebSite
+from wallboard.gateway.health import HealthPort
 from wallboard.gateway.setup.tables import Listen, ServingTables
 from wallboard.gateway.throttled_log import ThrottledLog
 from wallboard.host.clock import now_ms
@@ -60,12 +56,13 @@ class FeedServer:
         """Serves the contents of ``log`` from now on."""
         self.port = config.listen.port
         self._listen = config.listen
-        self._health = health
         self._hub = Hub(log.head)
         self._roster = Roster(self._hub)
         log.follow(self._roster.take)
         self._people = People(config.clients)
         self._unidentified = ThrottledLog(logger)
+        limits = AllLimits()
+        self._web = WebSite(self._hub, self._roster, health, Gate(self._people, limits))
         self._service = Service(
             hub=self._hub,
             roster=self._roster,
@@ -73,13 +70,12 @@ class FeedServer:
             site=config.site,
             actions=config.actions,
             people=self._people,
-            limits=AllLimits(),
+            limits=limits,
             unidentified=self._unidentified,
         )
         self._sessions: set[ScreenSession] = set()
         self._tls: ssl.SSLContext | None = None
         self._endings: set[asyncio.Task[None]] = set()
-        self._began_s = monotonic()
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
@@ -117,7 +113,7 @@ class FeedServer:
             origins=[None, *(Origin(origin) for origin in self._listen.origins)],
             subprotocols=[Subprotocol(one) for one in (SUBPROTOCOL, *FORMER_SUBPROTOCOLS)],
             compression=None,
-            process_request=self._answer_health,
+            process_request=self._web.respond,
             server_header=None,
             max_size=MAX_CLIENT_FRAME,
             open_timeout=OPEN_TIMEOUT_S,
@@ -174,24 +170,6 @@ class FeedServer:
 
     def _log_flood(self, connection: FeedConnection, reason: str) -> None:
         self._unidentified.log(logging.WARNING, "closed the connection from %s: %s", connection.address, reason)
-
-    def _answer_health(self, connection: ServerConnection, request: Request) -> Response | None:
-        cast("FeedConnection", connection).use_forwarded_address()
-        if request.path != "/healthz":
-            return None
-        core = self._health()
-        health = Health(
-            up=bool(core.links) and all(status == SourceStatus.UP for status in core.links.values()),
-            version=__version__,
-            uptime_s=int(monotonic() - self._began_s),
-            subscribers=len(self._roster),
-            **msgspec.structs.asdict(core),
-        )
-        status = http.HTTPStatus.OK if health.up else http.HTTPStatus.SERVICE_UNAVAILABLE
-        response = connection.respond(status, msgspec.json.encode(health).decode())
-        del response.headers["Content-Type"]
-        response.headers["Content-Type"] = "application/json"
-        return response
 
     def _send_byes(self) -> None:
         """Sends closing messages whose return times are spread, so that screens do not all return at once."""
