@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from wallboard.domain.centre.state import Group
-from wallboard.domain.counts.figures import AnyEntity, Figures
+from wallboard.domain.counts.figures import AnyEntity, Figures, Interval
 from wallboard.domain.ids import ALL, GroupId, Key, QueueId, ScopeId
 from wallboard.feed.codec import encode
 from wallboard.feed.messages import MAX_SERVER_FRAME, SnapBegin, SnapEnd
@@ -142,10 +142,14 @@ class Hub:
             return None
         return _fitting(Sorted(ops).delta(audience, last, seq))
 
-    def seen(self, kinds: Collection[str], sight: Sight) -> list[AnyEntity]:
-        """Returns all current entities of some kinds as they may be seen."""
-        wanted = [op.value(sight) for key, op in self._current.items() if key.kind in kinds]
-        return [entity for entity in wanted if entity is not None]
+    def seen(self, kinds: Collection[str], sight: Sight) -> Iterator[AnyEntity]:
+        """Returns all current entities of some kinds, each as it may be seen once it is asked for."""
+        ops = [op for key, op in self._current.items() if key.kind in kinds]
+        return (entity for op in ops if (entity := op.value(sight)) is not None)
+
+    def intervals(self, scope: ScopeId) -> list[Interval]:
+        """Returns today's finished intervals of one queue or group."""
+        return [point for point in self._series.of(scope) if isinstance(point, Interval)]
 
     def charts(self, audience: Audience) -> bytes:
         """Returns a delta that adds the whole history of the audience's charts without advancing ``seq``."""

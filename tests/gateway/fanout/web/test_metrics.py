@@ -21,7 +21,7 @@ from wallboard.feed.roles import Role
 from wallboard.gateway.access.sight import Sight
 from wallboard.gateway.activity import CoreActivity
 from wallboard.gateway.fanout import client_limits
-from wallboard.gateway.fanout.web import metrics, site
+from wallboard.gateway.fanout.web import metrics, shared
 from wallboard.gateway.fanout.web.reading import KINDS, Reading
 from wallboard.gateway.health import Health
 from wallboard.gateway.service import Gateway
@@ -66,7 +66,7 @@ async def settled(gateway: Gateway, role: Role, name: str, wanted: float | None,
 
 @pytest.fixture(autouse=True)
 def anew_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site, "FRESH_S", 0.0)
+    monkeypatch.setattr(shared, "FRESH_S", 0.0)
 
 
 def since_now() -> float:
@@ -110,6 +110,17 @@ async def test_that_without_a_token_there_are_the_gateways_own_counts_alone() ->
         assert (found.value("wallboard_source_last_event_age_seconds", source="pbx") or 0) > 0
         labels = {label for one in found.samples for label in one.labels}
         assert labels == {"source", "outcome", "version"}
+
+
+async def test_that_a_fault_is_told_and_logged_and_screens_go_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(metrics, "pieces", None)
+    async with running(ScriptedPbx(*CENTRE)) as gateway, screen(gateway) as desk:
+        answer = await get(gateway, "/metrics")
+        assert (answer.status, answer.headers["content-type"]) == (500, "application/problem+json")
+        assert "failed inside the gateway" in caplog.text
+        await desk.sign_in()
 
 
 async def test_that_a_wrong_token_is_refused_with_what_to_do() -> None:
@@ -168,7 +179,7 @@ async def test_that_one_token_cannot_ask_without_end(monkeypatch: pytest.MonkeyP
 
 
 async def test_that_all_who_ask_within_a_second_get_one_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site, "FRESH_S", 60.0)
+    monkeypatch.setattr(shared, "FRESH_S", 60.0)
     made: list[object] = []
     pieces = metrics.pieces
 

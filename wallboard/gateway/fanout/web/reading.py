@@ -1,6 +1,7 @@
 """The state of one moment as one sight may see it: frozen, so that answers can be made of it a piece at a time."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from msgspec import Struct
 
@@ -10,6 +11,9 @@ from wallboard.domain.counts.figures import AnyEntity, Figures, QueueNow, Window
 from wallboard.domain.counts.formulas import Goal
 from wallboard.domain.ids import ScopeId, SourceId, source_of
 
+ScopeKind = Literal["queue", "group"]
+_QUEUE: ScopeKind = "queue"
+_GROUP: ScopeKind = "group"
 KINDS = frozenset({"source", "queue", "group", "figures", "now"})
 """The kinds of entities that a reading is made of."""
 
@@ -21,7 +25,7 @@ class Scope(Struct, frozen=True, kw_only=True):
     """
 
     id: ScopeId
-    kind: str
+    kind: ScopeKind
     name: str
     source: str
     goal: Goal
@@ -58,10 +62,10 @@ class Reading:
 
     def _scope(self, one: Queue | Group) -> Scope:
         if isinstance(one, Queue):
-            source = source_of(one.id)
-            kind, is_live = "queue", source in self._up
+            source, kind = source_of(one.id), _QUEUE
+            is_live = source in self._up
         else:
-            source, kind = SourceId(""), "group"
+            source, kind = SourceId(""), _GROUP
             is_live = any(source_of(queue_id) in self._up for queue_id in one.queue_ids)
         return Scope(id=one.id, kind=kind, name=one.name, source=source, goal=one.goal, is_live=is_live)
 

@@ -1,9 +1,6 @@
-"""Answers plain HTTP requests on the feed's port; all others are screens that begin a WebSocket.
+"""Answers plain HTTP requests on the feed's port; all others are screens that begin a WebSocket."""
 
-What takes long is made of frozen values, one at a time and a piece between all else; it is shared for a second.
-"""
-
-import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from http import HTTPStatus
 from time import monotonic
@@ -21,14 +18,20 @@ from wallboard.gateway.fanout.connection import FeedConnection
 from wallboard.gateway.fanout.hub import Hub
 from wallboard.gateway.fanout.roster import Roster
 from wallboard.gateway.fanout.web import metrics
-from wallboard.gateway.fanout.web.answers import BODY_MOST, JSON, RequestRefused, response
+from wallboard.gateway.fanout.web.answers import JSON, RequestRefused, response
+from wallboard.gateway.fanout.web.api_requests import PREFIX, Api
 from wallboard.gateway.fanout.web.gate import Gate
 from wallboard.gateway.fanout.web.reading import KINDS, Reading
+from wallboard.gateway.fanout.web.shared import SharedBodies
 from wallboard.gateway.health import CoreHealth, Health, HealthPort
+from wallboard.gateway.throttled_log import ThrottledLog
 from wallboard.host.clock import now_ms
 
-FRESH_S = 1.0
-"""How long a response is sent again to whoever may see the same."""
+logger = logging.getLogger(__name__)
+
+FAULT = RequestRefused(
+    HTTPStatus.INTERNAL_SERVER_ERROR, "The request failed inside the gateway", "The gateway's log has the cause."
+)
 
 
 class WebSite:
@@ -40,8 +43,9 @@ class WebSite:
         self._core_health = health
         self._gate = gate
         self._began_s = monotonic()
-        self._making = asyncio.Lock()
-        self._recent: dict[tuple[object, ...], tuple[float, bytes]] = {}
+        self._bodies = SharedBodies()
+        self._faults = ThrottledLog(logger)
+        self._api = Api(hub, gate, self._bodies)
 
     def respond(self, connection: ServerConnection, request: Request) -> Response | Awaitable[Response] | None:
         """Returns the response to a plain request; None for a screen's."""
@@ -52,6 +56,8 @@ class WebSite:
             return self._answer_health()
         if path == "/metrics":
             return self._sent(own, request, self._metrics)
+        if path.startswith(PREFIX):
+            return self._sent(own, request, self._api.answer)
         return None
 
     async def _sent(
@@ -62,6 +68,9 @@ class WebSite:
             answer = await make(request)
         except RequestRefused as refusal:
             answer = refusal.answer(request.path)
+        except Exception:  # noqa: BLE001 - whatever it is, it is logged with its trace and ends this request alone
+            self._faults.log(logging.ERROR, "a request failed inside the gateway", exc_info=True)
+            answer = FAULT.answer(request.path)
         connection.expect_unsent(len(answer.body))
         return answer
 
@@ -89,29 +98,7 @@ class WebSite:
             reading = None if sight is None else self._reading(sight)
             return metrics.pieces(self._health(core), core.activity, reading)
 
-        return response(await self._shared(("metrics", sight), pieces), metrics.CONTENT_TYPE)
+        return response(await self._bodies.get(("metrics", sight), pieces), metrics.CONTENT_TYPE)
 
     def _reading(self, sight: Sight) -> Reading:
         return Reading(now_ms(), self._hub.seen(KINDS, sight))
-
-    async def _shared(self, key: tuple[object, ...], pieces: Callable[[], Iterator[bytes]]) -> bytes:
-        """Returns a body that is at most a second old; between two pieces of it all else goes on."""
-        async with self._making:
-            now_s = monotonic()
-            self._recent = {one: kept for one, kept in self._recent.items() if now_s - kept[0] < FRESH_S}
-            if key not in self._recent:
-                self._recent[key] = now_s, await _joined(pieces())
-            return self._recent[key][1]
-
-
-async def _joined(pieces: Iterator[bytes]) -> bytes:
-    body: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        body.append(piece)
-        size += len(piece)
-        if size > BODY_MOST:
-            remedy = "Hide queues that nobody needs: [queues] in gateway.toml."
-            raise RequestRefused(HTTPStatus.SERVICE_UNAVAILABLE, "The answer is too long", remedy)
-        await asyncio.sleep(0)
-    return b"".join(body)
