@@ -1240,6 +1240,10 @@
         <translation>Per 60 s</translation>
     </message>
     <message>
+        <source>Transfers</source>
+        <translation>Peradav.</translation>
+    </message>
+    <message>
         <source>RNA</source>
         <translation>Neats.</translation>
     </message>
@@ -1904,6 +1908,27 @@
     <message>
         <source>Callers answered within 60 seconds, out of all who left the queue: answered, abandoned or flowed out. The threshold of the service level does not matter here.</source>
         <translation>Skambučiai, į kuriuos atsiliepta per 60 sekundžių, iš visų išėjusių iš eilės: atsilieptų, prarastų ar nukreiptų kitur. Aptarnavimo lygio riba čia neturi reikšmės.</translation>
+    </message>
+    <message>
+        <source>Transfer rate</source>
+        <translation>Peradavimų dalis</translation>
+    </message>
+    <message>
+        <source>Calls that agents transferred, to a queue or to anybody, out of those they handled.</source>
+        <translation>Skambučiai, kuriuos agentai peradavė į eilę ar kam kitam, palyginti su visais jų aptarnautais.</translation>
+    </message>
+    <message>
+        <source>transferred ÷ handled</source>
+        <translation>peradavimai ÷ aptarnauti</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln handled</source>
+        <comment>calls</comment>
+        <translation>
+            <numerusform>iš %Ln aptarnauto</numerusform>
+            <numerusform>iš %Ln aptarnautų</numerusform>
+            <numerusform>iš %Ln aptarnautų</numerusform>
+        </translation>
     </message>
     <message>
         <source>Abandoned</source>

@@ -1240,6 +1240,10 @@
         <translation>Em 60 s</translation>
     </message>
     <message>
+        <source>Transfers</source>
+        <translation>Transfer.</translation>
+    </message>
+    <message>
         <source>RNA</source>
         <translation>Sem resp.</translation>
     </message>
@@ -1903,6 +1907,26 @@
     <message>
         <source>Callers answered within 60 seconds, out of all who left the queue: answered, abandoned or flowed out. The threshold of the service level does not matter here.</source>
         <translation>Chamadas atendidas em 60 segundos, do total das que saíram da fila: atendidas, abandonadas ou transbordadas. O limite do nível de serviço não conta aqui.</translation>
+    </message>
+    <message>
+        <source>Transfer rate</source>
+        <translation>Taxa de transferência</translation>
+    </message>
+    <message>
+        <source>Calls that agents transferred, to a queue or to anybody, out of those they handled.</source>
+        <translation>Chamadas que os agentes transferiram, para uma fila ou para outra pessoa, do total das que trataram.</translation>
+    </message>
+    <message>
+        <source>transferred ÷ handled</source>
+        <translation>transferidas ÷ tratadas</translation>
+    </message>
+    <message numerus="yes">
+        <source>of %Ln handled</source>
+        <comment>calls</comment>
+        <translation>
+            <numerusform>de %Ln tratada</numerusform>
+            <numerusform>de %Ln tratadas</numerusform>
+        </translation>
     </message>
     <message>
         <source>Abandoned</source>

@@ -33,6 +33,7 @@ EVENTS = st.one_of(
     st.builds(joins, _CALLS, _QUEUES, st.just(0), moved_in=st.booleans()),
     st.builds(answers, _AGENTS, _CALLS, st.just(0)),
     st.builds(moves, _CALLS, st.just(0), to_queue=_QUEUES),
+    st.builds(moves, _CALLS, st.just(0)),
     st.builds(is_leaving, _CALLS, st.just(0)),
     st.builds(leaves, _CALLS, st.just(0), st.sampled_from(e.Exit)),
     st.builds(hangs_up, _CALLS, st.just(0)),

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest migration: the schema that this program writes."""
 
 metadata = MetaData()
@@ -16,6 +16,7 @@ COUNTS: Final = (
     "offered", "answered", "answered_in", "abandoned", "abandoned_in", "abandoned_short", "flowed_out",
     "flowed_out_late", "unobserved", "unobserved_late", "answer_wait_ms", "left_wait_ms", "longest_wait_ms",
     "handled", "handle_ms", "answered_in_60", "left_60", "late", "talk_ms", "hold_ms", "rings_missed",
+    "sent_on", "sent_on_of",
 )  # fmt: skip
 """The counts of an interval, all but its exits."""
 

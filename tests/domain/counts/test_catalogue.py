@@ -200,3 +200,10 @@ def test_that_hold_share_and_missed_rings_are_the_windows_own() -> None:
     basis = basis_of(Tally(handled=2, handle_ms=400_000, talk_ms=240_000, hold_ms=60_000, rings_missed=3))
     assert (value(FigureId.HOLD_SHARE, basis), value(FigureId.RINGS_MISSED, basis)) == (20.0, 3)
     assert value(FigureId.HOLD_SHARE, basis_of(TIMED)) is None  # an older gateway's counts
+
+
+def test_that_the_transfer_rate_says_of_how_many_it_is() -> None:
+    basis, figure = basis_of(Tally(handled=8, sent_on=2, sent_on_of=8)), CATALOGUE[FigureId.TRANSFER_RATE]
+    assert figure.of is not None
+    assert (figure.value(basis), figure.of(basis)) == (25.0, 8)
+    assert value(FigureId.TRANSFER_RATE, basis_of(TIMED)) is None  # an older gateway's counts

@@ -142,6 +142,21 @@ def test_that_a_ring_that_nobody_answered_was_missed() -> None:
     assert [(ring.agent_id, ring.ring_ms) for ring in contact.missed] == [("ann", 15_000)]
 
 
+def test_that_an_agent_sent_on_what_was_transferred_and_not_what_a_supervisor_moved() -> None:
+    engine = _engine(
+        joins("c", "sales", 0), answers("ann", "c", 5), moves("c", 20), handles("ann", "c", "sales", 30, talk_s=15),
+        answers("bob", "c", 35), handles("bob", "c", "sales", 50, talk_s=15), answers("eve", "c", 50),
+        moves("c", 60, to_agent="ann"), handles("eve", "c", "sales", 62, talk_s=10), answers("ann", "c", 63),
+        ends("c", 90), handles("ann", "c", "sales", 95, talk_s=27),
+    )  # fmt: skip
+    [contact] = _contacts(engine)
+    assert [(part.agent_id, part.sent_on_ms) for part in contact.handlings] == [
+        ("ann", ms(30)), ("bob", ms(50)), ("eve", None), ("ann", None),
+    ]  # fmt: skip
+    counter = engine.metrics.counters[QueueId("sales")].today.counter
+    assert (counter.sent_on, counter.sent_on_of, counter.handled) == (2, 4, 4)
+
+
 def test_that_missed_rings_are_counted_when_the_wait_ends() -> None:
     rings = (joins("c", "sales", 0), does("ann", Activity.RINGING, 5, call="c"), does("ann", Activity.IDLE, 20))
     engine = _engine(*rings)

@@ -51,12 +51,14 @@ def test_that_every_kind_of_booking_is_in_its_own_count() -> None:
         b.Handled(queue_id=SALES, call_id=CallId("c"), at_ms=0, agent_id=AgentId("ann"), talk_ms=280_000,
                   hold_ms=15_000, wrap_up_ms=5_000),
         b.RingsMissed(queue_id=SALES, call_id=CallId("c"), at_ms=0, many=2),
+        b.SentOn(queue_id=SALES, call_id=CallId("c"), at_ms=0),
     ):  # fmt: skip
         counter.book(booking, LIMITS)
     assert counter.tally(late=2) == Tally(
         offered=1, answered=1, answered_in=1, abandoned=1, flowed_out=1, flowed_out_late=1, exits={Exit.KEY: 1},
         unobserved=1, unobserved_late=1, late=2, answer_wait_ms=10_000, left_wait_ms=75_000, longest_wait_ms=40_000,
         handled=1, handle_ms=300_000, answered_in_60=1, left_60=3, talk_ms=280_000, hold_ms=15_000, rings_missed=2,
+        sent_on=1, sent_on_of=1,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from wallboard.domain.counts.formulas import (
     mostly_flowed_out,
     occupancy_pct,
     service_level_pct,
+    transfer_rate_pct,
     utilisation_pct,
 )
 from wallboard.domain.ids import QueueId
@@ -166,6 +167,11 @@ def test_that_utilisation_is_handling_and_ready_time_of_the_logged_in_time() -> 
 def test_that_hold_share_is_the_hold_part_of_talk_and_hold() -> None:
     assert hold_share_pct(Tally(handled=2, handle_ms=400_000, talk_ms=240_000, hold_ms=60_000)) == 20.0
     assert hold_share_pct(Tally(handled=2, handle_ms=400_000)) is None  # an older gateway's counts
+
+
+def test_that_the_transfer_rate_is_of_the_handled() -> None:
+    assert transfer_rate_pct(Tally(handled=8, sent_on=2, sent_on_of=8)) == 25.0
+    assert transfer_rate_pct(Tally(handled=8)) is None  # an older gateway's counts
 
 
 def test_that_aht_with_wait_adds_the_mean_wait() -> None:

@@ -85,3 +85,7 @@ class RingsMissed(CallOutcome, frozen=True, kw_only=True):
     """Agents were rung for a caller whose wait has ended, and ``many`` of the rings were not answered."""
 
     many: int
+
+
+class SentOn(CallOutcome, frozen=True, kw_only=True):
+    """A call that an agent handled was sent on by the agent: transferred, or handed to another agent."""

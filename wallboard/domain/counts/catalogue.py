@@ -46,6 +46,7 @@ class FigureId(StrEnum):
     ESTIMATED_WAIT = "estimated_wait"
     HOLD_SHARE = "hold_share"
     RINGS_MISSED = "rings_missed"
+    TRANSFER_RATE = "transfer_rate"
 
 
 class Unit(StrEnum):
@@ -360,6 +361,14 @@ _ENTRIES = (
         better=Better.LOWER,
         needs=frozenset({Need.TIMES}),
         value=_count("rings_missed"),
+    ),
+    Figure(
+        id=FigureId.TRANSFER_RATE,
+        unit=Unit.PERCENT,
+        better=Better.LOWER,
+        needs=frozenset({Need.TIMES}),
+        value=lambda basis: formulas.transfer_rate_pct(basis.tally),
+        of=lambda basis: basis.tally.sent_on_of,
     ),
 )
 

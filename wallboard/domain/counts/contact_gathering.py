@@ -45,6 +45,8 @@ class ContactGathering:
         self.open: dict[CallId, Contact] = {}
         self.today = TodaysContacts()
         self._recorders = recorders
+        self._known: list[b.CallOutcome] = []
+        self._at_ms = 0
         self._rings: dict[AgentId, tuple[CallId, int]] = {}
 
     def observe(
@@ -58,7 +60,9 @@ class ContactGathering:
             return []  # contacts do not depend on them
         if isinstance(event, e.VisitTakenOver):
             self._take_over(event, state)
-        known = [one for outcome in outcomes if (one := self._count(outcome, state, at_ms)) is not None]
+        self._known, self._at_ms = [], at_ms
+        for outcome in outcomes:
+            self._count(outcome, state, at_ms)
         if (follow := _FOLLOWERS.get(type(event))) is not None:
             follow(self, event, state)
         call_ids = [outcome.call_id for outcome in outcomes]
@@ -67,7 +71,7 @@ class ContactGathering:
         for call_id in call_ids:
             if call_id in self.open and call_id not in state.calls:
                 self._close(call_id, event, at_ms)
-        return known
+        return self._known
 
     def waiting(self) -> list[Contact]:
         """Returns the contacts that are not recorded yet, since their wait goes on."""
@@ -99,15 +103,14 @@ class ContactGathering:
         if contact.ending is not None:
             self._record(contact)
 
-    def _count(self, outcome: b.CallOutcome, state: State, at_ms: int) -> b.CallOutcome | None:
+    def _count(self, outcome: b.CallOutcome, state: State, at_ms: int) -> None:
         match outcome:
             case b.Offered():
                 self._offer(outcome, state, at_ms)
             case b.Handled():
                 self._handle(outcome, at_ms)
             case b.Answered() | b.Abandoned() | b.FlowedOut() | b.Unobserved():
-                return self._end(outcome, at_ms)
-        return None
+                self._end(outcome, at_ms)
 
     def _offer(self, outcome: b.Offered, state: State, at_ms: int) -> None:
         before = self.open.get(outcome.call_id)
@@ -125,9 +128,7 @@ class ContactGathering:
         )
         self._keep(contact)
 
-    def _end(
-        self, outcome: b.Answered | b.Abandoned | b.FlowedOut | b.Unobserved, at_ms: int
-    ) -> b.RingsMissed | None:
+    def _end(self, outcome: b.Answered | b.Abandoned | b.FlowedOut | b.Unobserved, at_ms: int) -> None:
         contact = self.open.get(outcome.call_id)
         if contact is None or contact.ending is not None or contact.queue_id != outcome.queue_id:
             contact = _unknown(outcome.call_id, outcome.queue_id, at_ms - outcome.wait_ms, at_ms, contact)
@@ -143,7 +144,8 @@ class ContactGathering:
             ended_by=Party.CALLER if isinstance(outcome, b.Abandoned) else None,
         )
         self._keep(ended)
-        return ended.rings_missed(at_ms)
+        if (rings := ended.rings_missed(at_ms)) is not None:
+            self._known.append(rings)
 
     def _handle(self, outcome: b.Handled, at_ms: int) -> None:
         part = Handling(
@@ -161,7 +163,7 @@ class ContactGathering:
         if contact is None:
             contact = current or _unknown(outcome.call_id, outcome.queue_id, at_ms, at_ms)
             contact = replace(contact, ending=contact.ending or Ending.UNOBSERVED)
-        contact = replace(contact, handlings=(*contact.handlings, part))
+        contact = self._sent_on(replace(contact, handlings=(*contact.handlings, part)))
         if current is not None and current.id == contact.id:
             self.open[contact.call_id] = contact
         self._record(contact)
@@ -227,7 +229,21 @@ class ContactGathering:
             return
         last = contact.steps[-1] if contact.steps else None
         if last is None or (last.kind, last.to) != (kind, to):
-            self._keep(replace(contact, steps=(*contact.steps, ContactStep(at_ms=at_ms, kind=kind, to=to))))
+            step = ContactStep(at_ms=at_ms, kind=kind, to=to)
+            self._keep(self._sent_on(replace(contact, steps=(*contact.steps, step))))
+
+    def _sent_on(self, contact: Contact) -> Contact:
+        """Counts a call as sent on once both are known: that its agent sent it on, and that it was handled."""
+        senders, parts = contact.senders(), list(contact.handlings)
+        for part in parts:
+            if part.sent_on_ms is not None and part.agent_id in senders:
+                senders.remove(part.agent_id)
+        for at, part in enumerate(parts):
+            if part.sent_on_ms is None and part.agent_id in senders:
+                senders.remove(part.agent_id)
+                parts[at] = replace(part, sent_on_ms=self._at_ms)
+                self._known.append(b.SentOn(queue_id=part.queue_id, call_id=contact.call_id, at_ms=self._at_ms))
+        return contact if not contact.handlings else replace(contact, handlings=tuple(parts))
 
     def acts(self, event: e.ActivityChanged, _state: State) -> None:
         """Starts or ends an agent's ring: it is missed unless the agent's activity is now the same call."""

@@ -61,7 +61,10 @@ class MissedRing(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
 
 
 class Handling(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """One agent's part in a contact, recorded after the wrap-up; ``queue_id`` is the queue that it was for."""
+    """One agent's part in a contact, recorded after the wrap-up; ``queue_id`` is the queue that it was for.
+
+    ``sent_on_ms`` is when it was counted that the agent sent the call on; None where it was not.
+    """
 
     agent_id: AgentId
     queue_id: QueueId
@@ -69,6 +72,7 @@ class Handling(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     talk_ms: int
     hold_ms: int = 0
     wrap_up_ms: int = 0
+    sent_on_ms: int | None = None
 
 
 class Contact(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -143,6 +147,17 @@ class Contact(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
                 hold_ms=part.hold_ms,
                 wrap_up_ms=part.wrap_up_ms,
             )
+            if part.sent_on_ms is not None:
+                yield b.SentOn(queue_id=part.queue_id, call_id=self.call_id, at_ms=part.sent_on_ms)
+
+    def senders(self) -> list[AgentId]:
+        """Returns the agents who sent the call on, once for each time; a supervisor's move is none of them."""
+        holder, senders = self.agent_id, list[AgentId]()
+        for step in self.steps:
+            if holder is not None and step.kind is not StepKind.MOVED:
+                senders.append(holder)
+            holder = AgentId(step.to) if step.kind is StepKind.CONNECTED else None
+        return senders
 
     def rings_missed(self, at_ms: int) -> b.RingsMissed | None:
         """Returns the rings that no agent answered, as they are counted when the wait ends; None without any."""

@@ -22,7 +22,8 @@ class Counts(Struct, kw_only=True, gc=False):
     ``unobserved`` are callers whose end was not observed. ``exits`` are the flowed out by how they left.
     ``answered_in_60`` are the answered within 60 s, of ``left_60``: all whose wait ended while that was counted.
     ``talk_ms`` and ``hold_ms`` are those parts of ``handle_ms``. ``rings_missed`` are the rings of agents' phones
-    that nobody answered, of callers whose wait ended.
+    that nobody answered, of callers whose wait ended. ``sent_on`` are the calls that an agent sent on, of
+    ``sent_on_of``: all handled while that was counted.
     """
 
     offered: int = 0
@@ -46,6 +47,8 @@ class Counts(Struct, kw_only=True, gc=False):
     talk_ms: int = 0
     hold_ms: int = 0
     rings_missed: int = 0
+    sent_on: int = 0
+    sent_on_of: int = 0
 
 
 class Tally(Counts, frozen=True, kw_only=True, gc=False):  # type: ignore[misc] # frozen like all data that moves
@@ -90,6 +93,8 @@ class Counter(Counts, kw_only=True, gc=False):
                 self.handle(outcome.talk_ms, outcome.hold_ms, outcome.wrap_up_ms)
             case b.RingsMissed(many=many):
                 self.rings_missed += many
+            case b.SentOn():
+                self.sent_on += 1
 
     def offer(self) -> None:
         """Counts a caller who entered."""
@@ -125,6 +130,7 @@ class Counter(Counts, kw_only=True, gc=False):
     def handle(self, talk_ms: int, hold_ms: int, wrap_up_ms: int) -> None:
         """Counts an agent's part in a call."""
         self.handled += 1
+        self.sent_on_of += 1
         self.handle_ms += talk_ms + hold_ms + wrap_up_ms
         self.talk_ms += talk_ms
         self.hold_ms += hold_ms

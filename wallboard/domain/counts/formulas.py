@@ -142,6 +142,11 @@ def hold_share_pct(tally: Tally) -> float | None:
     return share_pct(tally.hold_ms, tally.talk_ms + tally.hold_ms)
 
 
+def transfer_rate_pct(tally: Tally) -> float | None:
+    """Calls that an agent sent on / handled, percent."""
+    return share_pct(tally.sent_on, tally.sent_on_of)
+
+
 def handle_time_with_wait_s(tally: Tally) -> float | None:
     """AHT with wait: AHT + ASA, seconds; some centres mean this by AHT."""
     handle_s, wait_s = average_handle_time_s(tally), average_speed_of_answer_s(tally)

@@ -156,12 +156,16 @@ class Rebooking:
             for counter in counters(queue, at_ms):
                 _end(counter, contact, queue.limits)
         for part in contact.handlings:
-            if part.at_ms > since_ms:
-                self._handle(part, queue if part.queue_id == contact.queue_id else self._of(part.queue_id))
+            self._handle(part, queue if part.queue_id == contact.queue_id else self._of(part.queue_id))
 
     def _handle(self, part: Handling, queue: _QueueSums) -> None:
-        for counter in self._buckets.counters(queue, part.at_ms):
-            counter.handle(part.talk_ms, part.hold_ms, part.wrap_up_ms)
+        since_ms, sent_on_ms = self._contacts.since_ms, part.sent_on_ms
+        if part.at_ms > since_ms:
+            for counter in self._buckets.counters(queue, part.at_ms):
+                counter.handle(part.talk_ms, part.hold_ms, part.wrap_up_ms)
+        if sent_on_ms is not None and sent_on_ms > since_ms:
+            for counter in self._buckets.counters(queue, sent_on_ms):
+                counter.sent_on += 1
 
     def book(self, outcome: b.CallOutcome, at_ms: int) -> None:
         """Counts one outcome at ``at_ms``."""

@@ -125,6 +125,13 @@ def _of_shares() -> dict[FigureId, Words]:
             ),
             basis=text.tr("answered in 60 s ÷ all callers who left the queue"),
         ),
+        FigureId.TRANSFER_RATE: Words(
+            label=text.tr("Transfer rate"),
+            heading=translate("queues", "Transfers"),
+            meaning=text.tr("Calls that agents transferred, to a queue or to anybody, out of those they handled."),
+            basis=text.tr("transferred ÷ handled"),
+            of=lambda many: text.tr("of %Ln handled", "calls", many),
+        ),
         FigureId.ABANDONMENT: Words(
             label=text.tr("Abandoned"),
             meaning=text.tr(
