@@ -18,12 +18,14 @@ from wallboard.present.frame import BoardFrame
 from wallboard.present.live import ConnectOptions, LiveBoard
 
 LIMIT_S = 90.0
-DRAGS = 6
+DRAGS = 10
 STEPS = 12
-# places in a desk window of 1440 × 900 with two queues
-FIRST_CALLER = (160, 535)
-FIRST_QUEUE = (90, 277)
-QUEUE_HEIGHT = 52
+# places in a desk window of 1440 × 900
+CALLER_X = 160
+CALLERS_Y = (440, 535, 645, 600, 490)
+"""Where a card can be, by how many queues there are and how many callers wait; one after the other is tried."""
+FIRST_QUEUE = (90, 263)
+QUEUE_HEIGHT = 36
 
 
 class Watcher:
@@ -66,8 +68,8 @@ async def drag(window: str, start: tuple[int, int], end: tuple[int, int]) -> Non
 
 
 async def move_a_caller(watcher: Watcher, window: str) -> None:
-    """Drag the first caller to the queue that is not theirs; tried again if the call goes meanwhile."""
-    for _ in range(DRAGS):
+    """Drag a caller to the queue that is not theirs; tried again if there is none or the call goes meanwhile."""
+    for attempt in range(DRAGS):
         await watcher.until(lambda frame: bool(frame.callers))
         await asyncio.sleep(0.5)  # until the window shows it too
         before = {row.call_id: row.queue_id for row in watcher.frame.callers}
@@ -76,7 +78,8 @@ async def move_a_caller(watcher: Watcher, window: str) -> None:
         theirs = watcher.frame.callers[0].queue_id
         queues = [row.id for row in watcher.frame.queues]  # the sum of all first, then two
         place = next(number for number, queue in enumerate(queues) if number > 0 and queue != theirs)
-        await drag(window, FIRST_CALLER, (FIRST_QUEUE[0], FIRST_QUEUE[1] + QUEUE_HEIGHT * place))
+        caller = (CALLER_X, CALLERS_Y[attempt % len(CALLERS_Y)])
+        await drag(window, caller, (FIRST_QUEUE[0], FIRST_QUEUE[1] + QUEUE_HEIGHT * place))
         try:
             await watcher.until(lambda frame, then=before: bool(moved(frame, then)), 5.0)
         except TimeoutError:
@@ -101,7 +104,8 @@ async def main(what: str, url: str, token: str, more: str) -> None:
         print(f"live: {len(watcher.frame.queues) - 1} queues, {len(watcher.frame.agents)} agents")
         if what == "drag":
             await move_a_caller(watcher, more)
-            print(f"today: {watcher.frame.queues[0].offered} offered, {watcher.frame.queues[0].answered} answered")
+            today = watcher.frame.queues[0].tally
+            print(f"today: {today.offered} offered, {today.answered} answered")
         running.cancel()
 
 
