@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from tests.domain.words import hangs_up, joins
 from tests.gateway.core.test_restore import now_s, site, syncing, until, until_offered
@@ -53,7 +54,7 @@ async def test_that_callers_are_in_postgresql_when_it_comes_back(tmp_path: Path,
             try:
                 with engine.connect() as connection:
                     return [one.call_id for one in queries.contacts_since(connection, 0)] == ["pbx:a"]
-            except Exception:  # noqa: BLE001  # the tables are not there yet
+            except SQLAlchemyError:  # the tables are not there yet
                 return False
 
         await until(is_there)
